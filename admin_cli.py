@@ -114,11 +114,7 @@ def main() -> None:
     # Pydantic has none here, and would look for them in every installed package.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     language.speak(language.wanted(os.environ))
-    # All others need not be built, which takes a tenth of a list's time. A command of no group needs none.
-    named = sys.argv[1:2]
-    known = {one.name for one in app.registered_groups} | {one.name for one in app.registered_commands}
-    if known.intersection(named) and tuple(sys.argv[1:3]) not in groups.ALIASES:
-        app.registered_groups = [one for one in app.registered_groups if one.name in named]
+    groups.narrow(app, sys.argv[1:])
     command = get_command(app)
     if language.is_russian():
         spoken_help.speak(command)

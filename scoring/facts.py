@@ -1,7 +1,6 @@
 """Objective indicators on the scale of the index (methodology §11; methodology 2022.1 §7)."""
 
 import math
-import statistics
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
@@ -39,4 +38,4 @@ def measured_groups(values: Mapping[str, float], indicators: Sequence[Indicator]
         if indicator.code in values:
             score = measured(values[indicator.code], indicator.good, indicator.bad)
             scores.setdefault(indicator.group, []).append(score)
-    return {group: statistics.fmean(found) for group, found in scores.items()}
+    return {group: math.fsum(found) / len(found) for group, found in scores.items()}

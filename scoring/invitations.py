@@ -52,13 +52,14 @@ def lower_tail(count: int, drawn: int, marked: int, total: int) -> float:
     least, most = max(0, drawn + marked - total), min(drawn, marked)
     if not least <= count <= most:
         raise ValueError(f"no tail: {count} of {drawn} drawn, {marked} of {total} marked")
-    # From one term to the next by whole numbers: never a float that overflows.
-    term = math.comb(marked, least) * math.comb(total - marked, drawn - least)
-    below = 0
-    for k in range(least, count + 1):
-        below += term
-        term = term * (marked - k) * (drawn - k) // ((k + 1) * (total - marked - drawn + k + 1))
-    return below / math.comb(total, drawn)
+    # Each term is the one before it times a fraction. All of them over the first are one fraction, from the last to the
+    # first, in whole numbers: never a float that overflows.
+    upper = lower = 1
+    for k in range(count - 1, least - 1, -1):
+        lower *= (k + 1) * (total - marked - drawn + k + 1)
+        upper = lower + (marked - k) * (drawn - k) * upper
+    first = math.comb(marked, least) * math.comb(total - marked, drawn - least)
+    return first * upper // lower / math.comb(total, drawn)
 
 
 def invited(centers: Sequence[Sequence[Group]], constants: Constants = STANDARD) -> list[list[Invited]]:

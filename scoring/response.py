@@ -104,14 +104,14 @@ def days_with_more_answers(
     # Place 0 stands for the day before the first run, and the visits of the days before it count as well.
     begun, excess = [], []
     total = 0
-    seen = sum(visits.get(date.fromordinal(first - back), 0) for back in range(1, ANSWER_DAYS + 1))
-    late = 0
-    for at in range(first, max(asked).toordinal() + 1):
+    spanned = [date.fromordinal(at) for at in range(first - ANSWER_DAYS, max(asked).toordinal() + 1)]
+    counted = [visits.get(day, 0) for day in spanned]
+    seen, late = sum(counted[:ANSWER_DAYS]), 0
+    for at, day in enumerate(spanned[ANSWER_DAYS:]):
         begun.append(total - late)
-        day = date.fromordinal(at)
         total += answers.get(day, 0)
-        seen += visits.get(day, 0)
-        late += visits.get(date.fromordinal(at - ANSWER_DAYS), 0)
+        seen += counted[at + ANSWER_DAYS]
+        late += counted[at]
         excess.append(total - seen)
     found = set()
     for day in asked:

@@ -9,7 +9,9 @@ AGREE = (4, 5)
 Z_95 = 1.959963984540054
 """The 97.5 % quantile of the normal distribution."""
 CODES = 10
-VALID = (UNANSWERED, *SUBSTANTIVE, HARD_TO_SAY, NOT_USED)
+VALID = (*reversed(SUBSTANTIVE), UNANSWERED, HARD_TO_SAY, NOT_USED)
+"""The codes of answers, the usual ones first."""
+DIGITS = {code: str(code).encode() for code in VALID}
 
 Counts = tuple[int, ...]
 """How often each code 0–9 was given to a question."""
@@ -33,12 +35,22 @@ def code_counts(answers: str) -> tuple[Counts, ...]:
     >>> code_counts("540000000000000" + "550000000000009")[1][4:6]
     (1, 1)
     """
-    n, rest = divmod(len(answers), QUESTION_COUNT)
-    by_question = (answers[at::QUESTION_COUNT] for at in range(QUESTION_COUNT))
-    found = tuple(tuple(given.count(str(code)) for code in range(CODES)) for given in by_question)
-    if rest or any(sum(counts[code] for code in VALID) != n for counts in found):
+    given = answers.encode()
+    found = [_counts(given[at::QUESTION_COUNT]) for at in range(QUESTION_COUNT)]
+    if len(given) % QUESTION_COUNT or None in found:
         raise ValueError(f"{len(answers)} digits are no whole interviews, or not all of them answer codes")
-    return found
+    return tuple(counts for counts in found if counts is not None)
+
+
+def _counts(given: bytes) -> Counts | None:
+    """How often each code is among the digits; None if there are others. One code after the other is taken out, which
+    is an eighth of the work of counting each among all."""
+    counts = [0] * CODES
+    for code, digit in DIGITS.items():
+        others = given.translate(None, digit)
+        counts[code] = len(given) - len(others)
+        given = others
+    return None if given else tuple(counts)
 
 
 def agree_share(counts: Counts) -> Share:

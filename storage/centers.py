@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -46,6 +46,10 @@ class Center:
     closed_at: datetime | None
     address: str | None = None
     phone: str | None = None
+
+
+FIELDS = tuple(one.name for one in fields(Center))
+VERIFICATION = FIELDS.index("verification")
 
 
 class Place(NamedTuple):
@@ -203,8 +207,10 @@ def local_week(moment: datetime, timezone: str) -> int:
 
 
 def select_centers() -> Select[Any]:
-    named = select(centers, regions.c.name.label("region"), regions.c.verification.label("region_verification"))
-    return named.join(regions, regions.c.id == centers.c.region_id)
+    """What `read_center` reads: a center's fields, and the verification of its region."""
+    columns = [regions.c.name.label(name) if name == "region" else centers.c[name] for name in FIELDS]
+    query = select(*columns, regions.c.verification.label("region_verification")).select_from(centers)
+    return query.join(regions, regions.c.id == centers.c.region_id)
 
 
 @cache
@@ -300,22 +306,8 @@ def _values(row: CenterRow, region_id: int, sample: bool) -> dict[str, Any]:
     }
 
 
-def read_center(row: Any) -> Center:
-    return Center(
-        id=row.id,
-        code=row.code,
-        name=row.name,
-        region_id=row.region_id,
-        region=row.region,
-        city=row.city,
-        timezone=row.timezone,
-        opening_hours=row.opening_hours,
-        verification=REQUIRED if REQUIRED in (row.verification, row.region_verification) else row.verification,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        address=row.address,
-        phone=row.phone,
-        sample=row.sample,
-        created_at=row.created_at,
-        closed_at=row.closed_at,
-    )
+def read_center(row: Sequence[Any]) -> Center:
+    *values, of_region = row
+    if of_region == REQUIRED:
+        values[VERIFICATION] = REQUIRED
+    return Center(*values)

@@ -1,5 +1,6 @@
 """Values of objective indicators: a number for each center, month and indicator."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -71,10 +72,11 @@ async def means(
     chosen: dict[str, Any] = {"first_month": first_month, "last_month": last_month}
     if center_ids is not None:
         chosen["center_ids"] = center_ids
-    found: dict[int, dict[str, float]] = {}
-    for row in await db.rows(_means(narrowed=center_ids is not None), chosen):
-        found.setdefault(row.center_id, {})[row.indicator] = row.mean
-    return found
+    found: defaultdict[int, dict[str, float]] = defaultdict(dict)
+    rows: Sequence[Sequence[Any]] = await db.rows(_means(narrowed=center_ids is not None), chosen)
+    for center_id, indicator, mean in rows:
+        found[center_id][indicator] = mean
+    return dict(found)
 
 
 async def between(

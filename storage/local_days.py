@@ -43,5 +43,5 @@ def counted(rows: Sequence[Sequence[Any]], start: date, end: date, *, numbers: i
             day = local[timezone, moment] = at.astimezone(ZoneInfo(timezone)).date()
         if start <= day <= end:
             for days, number in zip(counts, row[3:], strict=True):
-                days[center_id, day] += number
+                days[center_id, day] = days.get((center_id, day), 0) + number
     return counts

@@ -1,9 +1,10 @@
 """How many interviews there are of each quality class, and for which reasons."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
 
 from questionnaire.flow import NO_ANSWERS
 from storage.engine.database import Database
@@ -28,24 +29,12 @@ def is_flagged() -> ColumnElement[bool]:
     return interviews.c.quality.in_(bindparam("flagged", FLAGGED, expanding=True, literal_execute=True))
 
 
-async def words_alone(
-    db: Database, spans: Sequence[Weeks], *, center_ids: Sequence[int] | None = None
-) -> list[dict[int, int]]:
-    """How many people wrote without answering, by center, for each span of weeks."""
-    mine = true() if center_ids is None else interviews.c.center_id.in_(center_ids)
-    query = (
-        select(interviews.c.center_id, *_numbers(spans))
-        .where(_any_of(interviews.c.completed_week, spans), mine, is_flagged())
-        .where(interviews.c.answers == NO_ANSWERS)
-        .group_by(interviews.c.center_id)
-    )
-    found: list[dict[int, int]] = [{} for _ in spans]
-    rows: Sequence[Sequence[Any]] = await db.rows(query)
-    for row in rows:
-        for of_span, number in zip(found, row[1:], strict=True):
-            if number:
-                of_span[row[0]] = number
-    return found
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Interviews by center, class and reasons; and of people who wrote without answering, their number by center."""
+
+    by_center: dict[int, ByReasons]
+    words_alone: dict[int, int]
 
 
 async def counts(
@@ -53,40 +42,45 @@ async def counts(
 ) -> dict[int, ByReasons]:
     """The completed interviews of some weeks by center, class and reasons."""
     [found] = await counts_of_each(db, [(first_week, last_week)], center_ids=center_ids)
-    return found
+    return found.by_center
 
 
 async def counts_of_each(
     db: Database, spans: Sequence[Weeks], *, center_ids: Sequence[int] | None = None
-) -> list[dict[int, ByReasons]]:
-    """The same for each span of weeks, read together.
+) -> list[Counted]:
+    """The same for each span of weeks, and how many people wrote without answering, read together.
 
-    All interviews and the flagged ones are counted in their indexes; only clean interviews with a reason are looked up
-    in the table itself.
+    All interviews are counted in an index; only flagged ones and clean ones with a reason are looked up in the table
+    itself.
     """
-    weeks = _any_of(interviews.c.completed_week, spans)
-    # A center's interviews lie side by side, and most are read: the sum hides the weeks' index from the database.
-    swept = _any_of(interviews.c.completed_week + 0, spans)
-    reported = swept & (interviews.c.quality == CLEAN) & (interviews.c.reasons != "")
-    key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
     chosen = true() if center_ids is None else interviews.c.center_id.in_(center_ids)
+    weeks = _any_of(interviews.c.completed_week, spans)
+    # A center's interviews lie side by side, and most are read: the sum hides the weeks' index from the database. Few
+    # have a reason, so that is asked first.
+    reported = and_(
+        interviews.c.reasons != "", interviews.c.quality == CLEAN, _any_of(interviews.c.completed_week + 0, spans)
+    )
+    key = (interviews.c.center_id, interviews.c.quality, interviews.c.reasons)
+    columns = (*key, *_numbers(spans), *_numbers(spans, interviews.c.answers == NO_ANSWERS))
+    reasoned = select(*columns).where(chosen).group_by(*key)
     totals = select(interviews.c.center_id, *_numbers(spans)).where(weeks, chosen)
-    reasoned = select(*key, *_numbers(spans)).where(chosen).group_by(*key)
-    found: list[dict[int, ByReasons]] = [{} for _ in spans]
+    found = [Counted({}, {}) for _ in spans]
     async with db.read() as connection:
         rows: Sequence[Sequence[Any]] = (await connection.execute(totals.group_by(interviews.c.center_id))).all()
-        for row in rows:
-            for of_span, number in zip(found, row[1:], strict=True):
+        for center_id, *numbers in rows:
+            for counted, number in zip(found, numbers, strict=True):
                 if number:
-                    of_span[row[0]] = {(CLEAN, ""): number}
-        for which in (weeks & is_flagged(), reported):
-            rows = (await connection.execute(reasoned.where(which))).all()
-            for row in rows:
-                for of_span, number in zip(found, row[3:], strict=True):
+                    counted.by_center[center_id] = {(CLEAN, ""): number}
+        for which in (and_(weeks, is_flagged()), reported):
+            apart: Sequence[Sequence[Any]] = (await connection.execute(reasoned.where(which))).all()
+            for center_id, quality, reasons, *numbers in apart:
+                for counted, number, wrote in zip(found, numbers, numbers[len(spans) :], strict=False):
                     if number:
-                        mine = of_span[row[0]]
-                        mine[row[1], row[2]] = number
+                        mine = counted.by_center[center_id]
+                        mine[quality, reasons] = number
                         mine[CLEAN, ""] -= number
+                    if wrote and quality in FLAGGED:
+                        counted.words_alone[center_id] = counted.words_alone.get(center_id, 0) + wrote
     return found
 
 
@@ -95,9 +89,6 @@ def _any_of(week: ColumnElement[int], spans: Sequence[Weeks]) -> ColumnElement[b
     return week.between(min(first for first, _ in spans), max(last for _, last in spans))
 
 
-def _numbers(spans: Sequence[Weeks]) -> list[ColumnElement[int]]:
-    """A column for each span, with its number of interviews."""
-    return [
-        func.count().filter(interviews.c.completed_week.between(*span)).label(f"number_{at}")
-        for at, span in enumerate(spans)
-    ]
+def _numbers(spans: Sequence[Weeks], *those: ColumnElement[bool]) -> list[ColumnElement[int]]:
+    """A column for each span, with its number of interviews, or of those."""
+    return [func.count().filter(interviews.c.completed_week.between(*span), *those) for span in spans]

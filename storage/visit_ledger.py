@@ -7,7 +7,7 @@ by the center, or counted by its own system.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, case, func, select
 
@@ -24,8 +24,7 @@ LARGEST_OFFSET = timedelta(hours=14)
 """No zone is further from UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitDay:
+class VisitDay(NamedTuple):
     """A center's day. Visit tokens: `issued`, `redeemed`, `completed` (the interview was completed that day) and
     `expired` unused. `answers`: all completed interviews, however their clients came. `visits`: the center's own
     report, else what its system has counted (`storage.visit_counts`); None if there is neither."""
@@ -80,15 +79,15 @@ async def ledger(
         over_redeemed = await count(tokens.expires_at, tokens.expires_at.between(earliest, now))
         answers, completed = await _answers(db, connection, start, end, center_ids)
         visits = await _visits(db, connection, start, end, center_ids)
+    # A year of a nation has hundreds of thousands of days: what a counter lacks would take it a call.
     return [
         VisitDay(
-            center_id=key[0],
-            day=key[1],
-            issued=issued[key],
-            redeemed=redeemed[key],
-            completed=completed[key],
-            expired=over[key] - over_redeemed[key],
-            answers=answers[key],
+            *key,
+            issued=issued.get(key, 0),
+            redeemed=redeemed.get(key, 0),
+            completed=completed.get(key, 0),
+            expired=over.get(key, 0) - over_redeemed.get(key, 0),
+            answers=answers.get(key, 0),
             visits=visits.get(key),
         )
         for key in sorted(issued.keys() | over.keys() | redeemed.keys() | answers.keys() | visits.keys())

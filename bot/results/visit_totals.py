@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from scoring.response import ANSWER_DAYS, SPAN_DAYS, VisitTotals, days_with_more_answers, response_rate
 from scoring.windows import Window
@@ -19,8 +19,7 @@ BEFORE = timedelta(days=SPAN_DAYS - 1 + ANSWER_DAYS)
 """How far back before its first day an alarm looks."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitLine:
+class VisitLine(NamedTuple):
     """A day of a center. `alarm`: there are more answers than visits."""
 
     center: Center | Place

@@ -47,20 +47,20 @@ async def rows(
     spans = [window(last, weeks) for weeks in (methodology.star_weeks, methodology.window_weeks)]
     weeks, (of_year, of_quarter) = [(span.first, span.last) for span in spans], map(_span, spans)
     in_year, in_quarter = await quality_counts.counts_of_each(db, weeks, center_ids=ids)
-    wrote_year, wrote_quarter = await quality_counts.words_alone(db, weeks, center_ids=ids)
     visits_year, visits_quarter = await visit_totals.over(db, chosen, spans, now=now, every=ids is None)
     published, reviewed = await _published(db, ids, leading), None
     if leading != EARLIER:
         reviewed = await reviews.under_review(db, last)
     found: list[Row] = []
     for place in chosen:
-        if place.id in in_year or place.id in visits_year:
+        if place.id in in_year.by_center or place.id in visits_year:
             indices = published.get(place.id, NONE)
-            for span, counts, wrote, visits, figures in (
-                (of_year, in_year, wrote_year, visits_year, NONE),
-                (of_quarter, in_quarter, wrote_quarter, visits_quarter, indices),
+            for span, counted, visits, figures in (
+                (of_year, in_year, visits_year, NONE),
+                (of_quarter, in_quarter, visits_quarter, indices),
             ):
-                row = _row(place, span, counts.get(place.id, {}), figures, wrote.get(place.id, 0), methodology)
+                counts, wrote = counted.by_center.get(place.id, {}), counted.words_alone.get(place.id, 0)
+                row = _row(place, span, counts, figures, wrote, methodology)
                 if reviewed is not None:
                     row["under_review"] = place.id in reviewed
                 row.update(_visits(visits.get(place.id)))

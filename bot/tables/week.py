@@ -10,25 +10,20 @@ from bot.doctor.finding import Finding, State
 from bot.results.method_2026 import kept_warnings, late_cases
 from bot.results.method_2026.kept_warnings import KeptWarnings
 from scoring.alerts import Alert, silent_since, unscanned_since
-from scoring.method_2026.star_range import SHOWN_STATES
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.windows import last_complete_week
 from storage import (
     alerts,
     audit,
     callback_requests,
-    cases,
     centers,
     digests,
     memberships,
     outbox,
     reviews,
-    snapshots,
-    snapshots_2026,
     vitals,
 )
 from storage.alerts import Signs
-from storage.case_states import CaseState
 from storage.centers import Center
 from storage.engine.database import Database
 from storage.memberships import Membership
@@ -95,7 +90,7 @@ async def facts(
 
 async def _published(db: Database, codes: Mapping[int, str], answered: bool, now: datetime, leading: str) -> list[Fact]:
     week, total, later = last_complete_week(now.date()), len(codes), leading == LATER
-    number, at = await (snapshots_2026.count_of_week(db, week) if later else snapshots.count_of_week(db, week))
+    number, at = await _count_of_week(db, week, later=later)
     states = await outbox.digests_by_state(db, week)
     commands = () if number or not answered else (f"{COMMAND}digest run",)
     found = [
@@ -109,8 +104,22 @@ async def _published(db: Database, codes: Mapping[int, str], answered: bool, now
     return found
 
 
+async def _count_of_week(db: Database, week: int, *, later: bool) -> tuple[int, datetime | None]:
+    # Only what leads is loaded.
+    if later:
+        from storage import snapshots_2026
+
+        return await snapshots_2026.count_of_week(db, week)
+    from storage import snapshots
+
+    return await snapshots.count_of_week(db, week)
+
+
 async def _starred(db: Database, codes: Mapping[int, str]) -> int:
     """How many centers show one star or a range of two."""
+    from scoring.method_2026.star_range import SHOWN_STATES
+    from storage import snapshots_2026
+
     return sum(
         star in SHOWN_STATES for center_id, star in (await snapshots_2026.stars(db)).items() if center_id in codes
     )
@@ -168,7 +177,11 @@ def _failed(findings: Iterable[Finding]) -> Iterator[Fact]:
 async def _waiting(db: Database, listed: Sequence[Center], known: Vitals, now: datetime, leading: str) -> list[Fact]:
     attended = await memberships.attended(db)
     requests, asked_on = await callback_requests.waiting(db)
-    found = [*_unconfirmed(await memberships.pending(db)), *_unattended(attended, listed), *await _cases(db, now)]
+    found = [
+        *_unconfirmed(await memberships.pending(db)),
+        *_unattended(attended, listed),
+        *await _cases(db, known, now),
+    ]
     if leading == LATER:
         found += await _under_review(db, {center.id: center.code for center in listed})
     if requests:
@@ -178,13 +191,12 @@ async def _waiting(db: Database, listed: Sequence[Center], known: Vitals, now: d
     return found
 
 
-async def _cases(db: Database, now: datetime) -> list[Fact]:
+async def _cases(db: Database, known: Vitals, now: datetime) -> list[Fact]:
     """Open cases; and how many of them the nation knows to have waited too long."""
-    waiting = await cases.listing(db, state=CaseState.OPEN)
-    if not waiting:
+    if not known.open_cases:
         return []
-    since = _moment(min(one.opened_at for one in waiting))
-    found = [Fact(Section.WAITING, "cases", len(waiting), since=since, to_do=(f"{COMMAND}cases list --state open",))]
+    since, to_do = _moment(known.oldest_case_at), (f"{COMMAND}cases list --state open",)
+    found = [Fact(Section.WAITING, "cases", known.open_cases, since=since, to_do=to_do)]
     late = await late_cases.waiting_too_long(db, now)
     return [*found, Fact(Section.WAITING, "late_cases", late)] if late else found
 

@@ -37,7 +37,6 @@ ALLOWED: dict[str, Allowed] = {
         "kiosks.py:listing",
         "kiosks.py:revoke",
         "quality_counts.py:counts_of_each",
-        "quality_counts.py:words_alone",
         "reviews.py:history",
         "snapshots.py:heads",
         "snapshots.py:history",

@@ -80,15 +80,19 @@ async def test_spans_read_together_are_those_read_one_by_one(db: Database) -> No
     pri = await add(db, "PRI-01", "clean", weeks_ago=4)
     spans = [(WEEK - 5, WEEK), (WEEK - 1, WEEK)]
     found = await quality_counts.counts_of_each(db, spans)
-    assert found == [
+    assert [one.by_center for one in found] == [
         {
             bry: {("clean", ""): 1, ("clean", "straight_lining"): 1, ("B", "speeding"): 2, ("X", "staff"): 1},
             pri: {("clean", ""): 1},
         },
         {bry: {("clean", ""): 0, ("B", "speeding"): 1, ("X", "staff"): 1}},
     ]
-    assert found == [await quality_counts.counts(db, first_week=first, last_week=last) for first, last in spans]
+    assert [one.by_center for one in found] == [
+        await quality_counts.counts(db, first_week=first, last_week=last) for first, last in spans
+    ]
+    assert [one.words_alone for one in found] == [{}, {}]
     async with db.write() as connection:
         await connection.execute(update(interviews).where(interviews.c.quality == "B").values(answers="0" * 15))
-    assert await quality_counts.words_alone(db, spans) == [{bry: 2}, {bry: 1}]
-    assert await quality_counts.words_alone(db, spans, center_ids=[pri]) == [{}, {}]
+    for center_ids, wrote in ((None, [{bry: 2}, {bry: 1}]), ([pri], [{}, {}])):
+        again = await quality_counts.counts_of_each(db, spans, center_ids=center_ids)
+        assert [one.words_alone for one in again] == wrote

@@ -192,8 +192,8 @@ def _shown(of: Parts, names: Collection[str]) -> ShownParts:
 
 
 def _estimate(found: Mapping[str, Any]) -> Estimate:
-    se, df = (None if found[name] is None else float(found[name]) for name in ("se", "df"))
-    return Estimate(float(found["value"]), se, df)
+    se, df = found["se"], found["df"]
+    return Estimate(float(found["value"]), None if se is None else float(se), None if df is None else float(df))
 
 
 def _fields(found: Mapping[str, Any], names: Sequence[str]) -> Row:

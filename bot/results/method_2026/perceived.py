@@ -66,10 +66,11 @@ class Perceived:
 
 async def read(db: Database, week: int, *, constants: Constants = STANDARD) -> Perceived:
     """Of all open centers, by their newest figures up to a week and the measurements of the months that its index
-    window touches. Nothing without measurements."""
-    facts = await indicator_scores.scores(db, Spans.of(week).now)
-    listed = facts.keys() & await centers.open_ids(db)
-    parts = await snapshots_2026.newest_parts(db, PATHS, up_to_week=week) if listed else {}
+    window touches. Nothing without either."""
+    parts = await snapshots_2026.newest_parts(db, PATHS, up_to_week=week)
+    # A nation's measurements take longer than to see that there are no figures yet.
+    facts = await indicator_scores.scores(db, Spans.of(week).now) if parts else {}
+    listed = facts.keys() & await centers.open_ids(db) if facts else set()
     found = {center_id: one for center_id, one in parts.items() if center_id in listed}
     norms = await norms_file.by_digest(db, {one.norms for one in found.values() if one.norms is not None})
     own = {

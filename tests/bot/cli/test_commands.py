@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
+from bot.cli import groups
 from storage.engine import schema
 from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 from tests.forking import warm_parent
@@ -127,3 +129,25 @@ def test_help_has_the_whole_sentence_of_each_command(operator: Operator) -> None
     said = " ".join(operator.run("cases", "--help").split())
     assert "Let answers that were marked invalid count again, as new ones, from the next publication on." in said
     assert "..." not in said.replace("[ARGS]...", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("index show --live", {"index": ["show"]}),
+        ("index --help", {"index": ["show", "verify"]}),
+        ("index nothing", {"index": ["show", "verify"]}),
+        ("week", {"week": []}),
+        ("report quality --year 2026", {"index": ["show", "verify"], "week": [], "report": []}),
+        ("--help", {"index": ["show", "verify"], "week": [], "report": []}),
+    ],
+)
+def test_only_what_a_line_names_is_built(words: str, left: dict[str, list[str]]) -> None:
+    app, inside = typer.Typer(), typer.Typer()
+    app.add_typer(inside, name="index")
+    for owner, names in ((inside, ("show", "verify")), (app, ("week", "report"))):
+        for name in names:
+            owner.command(name)(lambda: None)
+    groups.narrow(app, words.split())
+    built = {str(one.name): [str(inner.name) for inner in inside.registered_commands] for one in app.registered_groups}
+    assert built | {str(one.name): [] for one in app.registered_commands} == left

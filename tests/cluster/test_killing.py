@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -12,6 +13,7 @@ from bot.sandbox.client import text_of
 from bot.sandbox.cluster.servers import Server
 from bot.sandbox.cluster.traffic import Client
 from storage.engine.database import Database
+from storage.errors import StorageUnavailable
 from storage.tables import outbox
 from tests.cluster.conftest import ROUNDS, WORKERS, Place
 from tests.end_to_end.conftest import House
@@ -36,8 +38,11 @@ async def test_nothing_that_was_shown_is_lost_or_doubled_by_ten_deaths_of_the_pr
         digests = captions(place.house)
         monday = date.fromisoformat(next_monday()) + timedelta(weeks=number)
         await place.house.cli("digest", "run", "--as-of", monday.isoformat())
+        # Fifty interviews take no longer than a busy machine's first letter.
+        await until(lambda: len(flat(captions(place.house))) > len(flat(digests)))  # noqa: B023
         walks = [asyncio.create_task(one.run()) for one in clients]
         await until(lambda: in_the_middle(place.house, clients, len(flat(digests))))  # noqa: B023
+        assert not all(one.done for one in clients)
         name = await asyncio.to_thread(lambda: place.cluster.primary)
         assert name is not None
         dying = place.cluster.servers[name]
@@ -97,7 +102,7 @@ def repeats(house: House, before: dict[int, list[str]]) -> int:
 async def everything_is_sent(place: Place) -> None:
     """Claims whose end could not be recorded are anybody's after five minutes. Here they are made older, once it is
     certain that nobody is at work on them: workers that have stopped properly have recorded what they had in hand."""
-    db = await place.house.database()
+    db = await opened(place)
     await until_none(db, "queued")
     for bot in place.house.bots[-WORKERS:]:
         bot.terminate()
@@ -110,10 +115,19 @@ async def everything_is_sent(place: Place) -> None:
     await db.close()
 
 
+async def opened(place: Place) -> Database:
+    """The way to a new primary opens a moment after it is one."""
+    while True:
+        with suppress(StorageUnavailable):
+            return await place.house.database()
+        await asyncio.sleep(BETWEEN_LOOKS)
+
+
 async def until_none(db: Database, *states: str) -> None:
     query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))
     while True:
-        async with db.read() as connection:
-            if await connection.scalar(query) == 0:
-                return
+        with suppress(StorageUnavailable):
+            async with db.read() as connection:
+                if await connection.scalar(query) == 0:
+                    return
         await asyncio.sleep(BETWEEN_LOOKS)

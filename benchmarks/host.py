@@ -25,8 +25,8 @@ def stolen_seconds() -> float:
         return 0.0
 
 
-class Disturbed(Exception):
-    """The host has taken the processors away in too many attempts."""
+class Disturbed(SystemExit):
+    """The host has taken the processors away in too many attempts: the bench ends with one line."""
 
 
 class Attempt:
@@ -58,7 +58,7 @@ class Attempts:
         counted = 0
         while counted < self._rounds:
             if counted + self.repeated >= MOST_ATTEMPTS * self._rounds:
-                raise Disturbed(f"only {counted} of {counted + self.repeated} attempts count: the host is busy")
+                raise Disturbed(f"only {counted} of {counted + self.repeated} attempts count: the host of this machine is busy")
             yield (attempt := Attempt())
             if attempt.counts:
                 counted += 1

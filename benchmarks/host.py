@@ -58,7 +58,8 @@ class Attempts:
         counted = 0
         while counted < self._rounds:
             if counted + self.repeated >= MOST_ATTEMPTS * self._rounds:
-                raise Disturbed(f"only {counted} of {counted + self.repeated} attempts count: the host of this machine is busy")
+                attempts = counted + self.repeated
+                raise Disturbed(f"only {counted} of {attempts} attempts count: the host of this machine is busy")
             yield (attempt := Attempt())
             if attempt.counts:
                 counted += 1

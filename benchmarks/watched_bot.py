@@ -45,18 +45,19 @@ def main() -> int:
     # Drawing processes import this module too, and do not need the whole bot.
     from bot import __main__ as entry
     from bot.running import app
+    from bot.running.installation import utc_now
 
     ahead = timedelta(seconds=float(os.environ.get("AHEAD_SECONDS", "0")))
     run = app.run
 
-    async def watched(settings: "Settings", clock: "Callable[[], datetime]") -> None:
+    async def watched(settings: "Settings", clock: "Callable[[], datetime]" = utc_now) -> None:
         watch = asyncio.create_task(_watch(Path(os.environ["WATCHED"])))
         try:
             await run(settings, clock)
         finally:
             watch.cancel()
 
-    setattr(app, "run", watched)  # noqa: B010
+    app.run = watched
     return entry.main(lambda: datetime.now(UTC) + ahead)
 
 

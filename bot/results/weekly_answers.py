@@ -64,12 +64,12 @@ class Listed:
 class ByWeek:
     """Counted by week, each as a person, beside the blocks of the last snapshot.
 
-    weeks    the first one counted
-    number   answers of each week
-    free     those of them that are in none of these blocks
-    added    the highest number of an answer
-    before   how many blocks there are
-    listed   the same one by one, for what is rare
+    first_week  the first one counted
+    number      answers of each week from it on
+    free        those of them that are in none of these blocks
+    added       the highest number of an answer
+    before      how many blocks there are
+    listed      the same one by one, for what is rare
     """
 
     first_week: int

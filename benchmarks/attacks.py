@@ -34,8 +34,8 @@ from questionnaire.model import AgeBand, Entry
 from scoring.method_2026.star_range import StarState
 from scoring.packed_answers import Codes
 from scoring.windows import last_complete_week, monday
-from storage import centers
 from storage.engine.database import Database
+from storage.places import centers
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "methodology.md"

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from benchmarks import nation_file
-from storage.digest_hours import USUAL_HOUR, monday_at
+from storage.delivery.digest_hours import USUAL_HOUR, monday_at
 from storage.engine.sqlite import sqlite3
 
 INTERVIEWS = 100_000

@@ -19,7 +19,7 @@ from questionnaire.model import QUESTION_COUNT, RespondentType
 from scoring.method_2026.cells import AGE_BANDS, MODES
 from scoring.method_2026.constants import TYPES
 from scoring.methodology import STANDARD
-from storage.fingerprints import BYTES
+from storage.counting.fingerprints import BYTES
 
 Numbers = NDArray[np.int64]
 LAST_WEEK = 105_700

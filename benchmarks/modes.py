@@ -26,11 +26,12 @@ from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.method_2026.cells import AGE_BANDS, MODE_OF, cell
 from scoring.type_index import POINTS_PER_STEP
 from scoring.windows import week_of
-from storage import centers, paper_sheets
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
-from storage.paper_sheets import Printing
-from storage.visit_codes import new_code
+from storage.entry import paper_sheets
+from storage.entry.paper_sheets import Printing
+from storage.entry.visit_codes import new_code
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from tests.bot.results.method_2026.country import moment_of, with_norms
 from tests.handlers.conversation import Conversations
 from tests.handlers.form.web import NOON, Browser, Server, serving

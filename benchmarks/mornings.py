@@ -33,7 +33,7 @@ from benchmarks.report import progress, table, write
 from benchmarks.systems import POSTGRESQL, SQLITE
 from bot.sandbox.clock import DemoClock
 from questionnaire.model import QUESTION_COUNT
-from storage import copying
+from storage.backup import copying
 from storage.engine.database import Database
 from tests import postgres
 

@@ -16,9 +16,9 @@ from questionnaire.loader import load
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
 from scoring.methodology import STANDARD
 from scoring.windows import Window, monday, week_of, window
+from storage.counting.fingerprints import fingerprint
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
-from storage.fingerprints import fingerprint
 
 CENTERS = 2_300
 REGIONS = 85

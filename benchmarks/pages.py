@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.kiosks import announce
-from storage import centers
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from tests.browser import chromium
 from tests.handlers.form.web import NOON, Browser, Server, serving
 

@@ -17,9 +17,9 @@ from rapidfuzz.distance import OSA
 from benchmarks import figures
 from benchmarks.figures import Figure
 from benchmarks.report import write
-from storage import center_search, centers
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.places import center_search, centers
+from storage.places.center_differences import CenterRow
 
 CENTERS, SEARCHES, ROUNDS = 2_300, 400, 5
 LIMIT = 20.0

@@ -21,9 +21,9 @@ from benchmarks.report import table, write
 from bot.results.method_2022 import publishing
 from questionnaire import indicators
 from scoring.methodology import STANDARD
-from storage import properties
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
+from storage.workers import properties
 
 INTERVIEWS = 150_000
 WEEKS = 52

@@ -38,9 +38,10 @@ from scoring.method_2022.index import composite
 from scoring.method_2026.ranks import ranks
 from scoring.methodology import STANDARD
 from scoring.windows import window
-from storage import changes, snapshots_2026
+from storage.counting import changes
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
+from storage.results import snapshots_2026
 
 LAST = window(LAST_WEEK, 1)
 BATCH = 200_000

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.processes import Process, behind_webhook, settings
-from storage import centers
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 
 BARE, SQLITE, POSTGRESQL, WORKERS = "bare handler", "SQLite", "PostgreSQL", "PostgreSQL, 2 workers"
 FULL_INTERVIEWS = 500_000

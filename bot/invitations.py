@@ -5,11 +5,12 @@ from typing import Any
 
 from bot.messenger import links as messengers
 from handlers import payloads
-from storage import audit, centers, invites, memberships
-from storage.chosen_centers import chosen
+from storage.access import audit, invites, memberships
+from storage.access.memberships import Role
 from storage.engine.database import Database
-from storage.memberships import Role
 from storage.messenger import Messenger
+from storage.places import centers
+from storage.places.chosen_centers import chosen
 
 
 async def invite(

@@ -20,23 +20,15 @@ from questionnaire.themes import Theme
 from questionnaire.versions import USUAL, Versions
 from scoring.method_2026.versions import USUAL as EARLIER
 from scoring.method_2026.versions import Methodologies
-from storage import (
-    bad_tokens,
-    callback_requests,
-    centers,
-    contact_waits,
-    digests,
-    launches,
-    networks,
-    newcomers,
-    open_interviews,
-    properties,
-    region_digests,
-    visits,
-)
-from storage.centers import Center
-from storage.digest_hours import DueWeek
+from storage.delivery import digests, region_digests
+from storage.delivery.digest_hours import DueWeek
 from storage.engine.database import Database
+from storage.entry import bad_tokens, networks, visits
+from storage.places import centers
+from storage.places.centers import Center
+from storage.survey import contact_waits, launches, newcomers, open_interviews
+from storage.words import callback_requests
+from storage.workers import properties
 
 if TYPE_CHECKING:
     from bot.digest.freezing import Frozen

@@ -15,8 +15,8 @@ from bot.settings import SettingsError
 from handlers.form.signing import Signer
 from handlers.identity import SECRET_BYTES, AccountKey
 from questionnaire import plain_file
+from storage.entry.visit_tokens import VisitKeys
 from storage.files.whole_file import make_folder
-from storage.visit_tokens import VisitKeys
 
 VISIT_KEYS = "VISIT_KEYS_FILE"
 SECRET_KEY = "SECRET_KEY_FILE"

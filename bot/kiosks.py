@@ -6,10 +6,11 @@ from bot import key_files
 from bot.settings import Settings
 from handlers.form.signing import Signer
 from questionnaire.comment import clean_line
-from storage import centers, kiosks
 from storage.engine.database import Database
+from storage.entry import kiosks
+from storage.entry.visit_codes import in_print, new_code
 from storage.errors import CenterClosed
-from storage.visit_codes import in_print, new_code
+from storage.places import centers
 
 LONGEST_PLACE = 80
 

@@ -9,12 +9,14 @@ from bot import key_files
 from bot.settings import Settings
 from handlers.events import LOGGED, Events, Reason
 from handlers.services import PrivacyTerms
-from storage import interviews, open_interviews, properties, retention
 from storage.engine.database import Database
+from storage.erasure import retention
+from storage.erasure.idle_respondents import IDENTITY_KEPT
+from storage.erasure.retention import Counts, Kind, Retention, in_order
 from storage.files.whole_file import clear_drafts, left_drafts
-from storage.idle_respondents import IDENTITY_KEPT
-from storage.open_interviews import Interview
-from storage.retention import Counts, Kind, Retention, in_order
+from storage.survey import interviews, open_interviews
+from storage.survey.open_interviews import Interview
+from storage.workers import properties
 
 log = structlog.get_logger(__name__)
 
@@ -72,7 +74,7 @@ async def purge(
 
 async def rehearse(trial: Database, kept: Retention, now: datetime, *, secret_key_file: Path | None = None) -> Counts:
     """How much of each kind a purge would end: runs it on a database whose changes are lost, and leaves the files
-    alone. See `storage.rehearsal`."""
+    alone. See `storage.operating.rehearsal`."""
     rows = await _purge_rows(trial, kept, now, Silent(), rehearsed=True)
     return in_order(rows | _purge_files(trial, kept, now, secret_key_file, dry_run=True))
 

@@ -1,4 +1,4 @@
-"""Jobs that one process does for all of them, and their results: see `storage.jobs`."""
+"""Jobs that one process does for all of them, and their results: see `storage.workers.jobs`."""
 
 import asyncio
 import contextlib
@@ -8,8 +8,8 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 
-from storage import jobs
 from storage.engine.database import Database
+from storage.workers import jobs
 
 LEASE = timedelta(seconds=60)
 """How long after its holder's death another process takes a job over."""

@@ -20,11 +20,13 @@ from questionnaire.comment import clean_name
 from questionnaire.masking import mask
 from questionnaire.model import Question
 from scoring.windows import local_day
-from storage import actions, audit, centers, rights
-from storage.centers import Center
+from storage.access import audit, rights
+from storage.access.memberships import Membership
 from storage.errors import ActionNotFound, CenterNotFound, TooManyActions
-from storage.memberships import Membership
 from storage.messenger import Messenger
+from storage.places import centers
+from storage.places.centers import Center
+from storage.results import actions
 
 DAY = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?[\s:–—-]+")
 """A date at the start of an answer, such as "1.09" or "01.09.2026"."""

@@ -11,11 +11,13 @@ from handlers.services import Letter, ReadFigures, WriteLetter
 from handlers.views.center import SHOWN
 from handlers.views.view import View
 from scoring.windows import week_name
-from storage import audit, centers, digests, invites, memberships, region_digests, rights
-from storage.centers import Center
+from storage.access import audit, invites, memberships, rights
+from storage.access.memberships import Membership
+from storage.access.rights import Rights
+from storage.delivery import digests, region_digests
 from storage.errors import CenterNotFound, InviteInvalid
-from storage.memberships import Membership
-from storage.rights import Rights
+from storage.places import centers
+from storage.places.centers import Center
 
 
 def admin_router() -> Router:

@@ -7,8 +7,8 @@ from aiogram.types import Message
 
 from handlers.context import Context
 from handlers.questions import asked
-from storage import contact_waits
-from storage.open_interviews import Interview
+from storage.survey import contact_waits
+from storage.survey.open_interviews import Interview
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from pydantic import AfterValidator, Field
 from handlers.consent import CONSENT_VERSION
 from questionnaire.flow import Stage
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
-from storage.callback_requests import State
-from storage.digest_hours import HOURS
+from storage.delivery.digest_hours import HOURS
+from storage.words.callback_requests import State
 
 log = structlog.get_logger(__name__)
 

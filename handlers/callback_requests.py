@@ -28,10 +28,11 @@ from handlers.identity import ReadAccountKey
 from handlers.services import SealContact
 from handlers.views import callback_requests as views
 from handlers.views.view import Prompt, View
-from storage import center_search, centers, contact_waits
-from storage.centers import Center
+from storage.entry.visit_codes import read_code
 from storage.errors import CenterNotFound
-from storage.visit_codes import read_code
+from storage.places import center_search, centers
+from storage.places.centers import Center
+from storage.survey import contact_waits
 
 
 def callback_requests_router() -> Router:

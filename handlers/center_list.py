@@ -9,9 +9,9 @@ from handlers.services import ReadFigures
 from handlers.views import admin as views
 from handlers.views.center import SHOWN
 from handlers.views.view import View
-from storage import audit, rights
-from storage.centers import Center
-from storage.rights import Rights
+from storage.access import audit, rights
+from storage.access.rights import Rights
+from storage.places.centers import Center
 
 
 async def first_page(mine: Rights, context: Context, figures: ReadFigures) -> View:

@@ -14,8 +14,9 @@ from handlers.texts import texts_in
 from handlers.views import general as views
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View
-from storage import memberships, respondents
-from storage.open_interviews import Interview
+from storage.access import memberships
+from storage.people import respondents
+from storage.survey.open_interviews import Interview
 
 
 def commands_router() -> Router:

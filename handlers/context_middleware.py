@@ -14,7 +14,8 @@ from handlers.identity import Client
 from handlers.services import Services
 from handlers.texts import texts_in
 from questionnaire.comment import clean_line
-from storage import open_interviews, rekeying, respondents
+from storage.people import rekeying, respondents
+from storage.survey import open_interviews
 
 LONGEST_NAME = 200
 

@@ -11,7 +11,7 @@ from questionnaire.languages import Offered
 from questionnaire.model import Questionnaire
 from questionnaire.versions import Versions
 from storage.engine.database import Database
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from handlers.conversation import Conversation
 from questionnaire.flow import NO_ANSWERS
 from questionnaire.model import AgeBand, RespondentType
 from scoring.quality import WhyNot, assess
-from storage import memberships
-from storage.centers import Center
-from storage.verification import REQUIRED
+from storage.access import memberships
+from storage.places.centers import Center
+from storage.places.verification import REQUIRED
 
 
 async def before_consent(center: Center, conversation: Conversation, *, verified: bool) -> WhyNot | None:

@@ -8,11 +8,13 @@ from handlers.buttons import ShowComments, ShowTrend
 from handlers.context import Context
 from handlers.services import ReadDetails
 from handlers.views import digest as views
-from storage import audit, centers, digests, rights
-from storage.centers import Center
-from storage.digests import Digest
+from storage.access import audit, rights
+from storage.access.memberships import Membership
+from storage.delivery import digests
+from storage.delivery.digests import Digest
 from storage.errors import CenterNotFound
-from storage.memberships import Membership
+from storage.places import centers
+from storage.places.centers import Center
 
 
 def digest_details_router() -> Router:

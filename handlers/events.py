@@ -14,7 +14,7 @@ import structlog
 
 from questionnaire import flow
 from questionnaire.loader import load
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 log = structlog.get_logger(__name__)
 

@@ -12,7 +12,7 @@ from handlers.free_text.editing import edited
 from handlers.services import ReadVisitKeys
 from handlers.survey import repost, show, show_thanks
 from handlers.views.view import View
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 
 def fallback_router() -> Router:

@@ -10,8 +10,8 @@ from handlers.counting import before_questions
 from handlers.questions import Sign, asked
 from handlers.steps import current
 from questionnaire.flow import Stage, Step
-from storage.open_interviews import Interview
-from storage.visit_codes import read_code
+from storage.entry.visit_codes import read_code
+from storage.survey.open_interviews import Interview
 
 FIRST_QUESTION = Step(Stage.QUESTION, 0)
 

@@ -8,11 +8,13 @@ from handlers import opening
 from handlers.conversation import Conversation
 from handlers.events import Reason
 from questionnaire.model import Entry
-from storage import centers, interviews, visits
-from storage.centers import Center
+from storage.entry import visits
+from storage.entry.visit_tokens import VisitKeys, VisitToken
 from storage.errors import CenterNotFound, VisitTokenInvalid
-from storage.open_interviews import Interview
-from storage.visit_tokens import VisitKeys, VisitToken
+from storage.places import centers
+from storage.places.centers import Center
+from storage.survey import interviews
+from storage.survey.open_interviews import Interview
 
 
 class Obstacle(Enum):

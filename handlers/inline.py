@@ -15,8 +15,8 @@ from handlers.views import inline as views
 from questionnaire.languages import Offered
 from questionnaire.model import Questionnaire
 from scoring.windows import local_day
-from storage import center_search
 from storage.engine.database import Database
+from storage.places import center_search
 
 MOST_OFFERS = 20
 

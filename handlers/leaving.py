@@ -6,10 +6,13 @@ from handlers.conversation import Conversation
 from handlers.identity import AccountKey
 from handlers.left_contacts import left_by, persons
 from scoring.windows import local_day
-from storage import callback_requests, centers, finished_interviews, memberships
-from storage.callback_requests import CallbackRequest
-from storage.centers import Center
+from storage.access import memberships
 from storage.errors import CallbackRequestNotFound, CenterNotFound, TooManyCallbackRequests
+from storage.places import centers
+from storage.places.centers import Center
+from storage.survey import finished_interviews
+from storage.words import callback_requests
+from storage.words.callback_requests import CallbackRequest
 
 OFFERED = timedelta(days=1)
 """So long after an interview a client may ask to be called back."""

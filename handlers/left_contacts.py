@@ -3,9 +3,9 @@
 import asyncio
 
 from handlers.identity import AccountKey
-from storage import callback_requests
-from storage.callback_requests import CallbackRequest
 from storage.engine.database import Database
+from storage.words import callback_requests
+from storage.words.callback_requests import CallbackRequest
 
 
 async def persons(key: AccountKey, messenger: str, user_id: int) -> list[bytes]:

@@ -2,9 +2,9 @@
 
 from handlers.texts import Texts
 from handlers.wording import center_in_text
-from storage import centers
+from storage.access.memberships import Membership, Status
 from storage.engine.database import Database
-from storage.memberships import Membership, Status
+from storage.places import centers
 
 
 async def accepted(db: Database, texts: Texts, member: Membership) -> str:

@@ -9,11 +9,11 @@ from handlers.events import Reason
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import Entry
 from scoring.windows import local_day
-from storage import finished_interviews, interviews, open_interviews
-from storage.centers import Center
+from storage.entry.visit_tokens import VisitToken
 from storage.errors import InterviewAlreadyOpen
-from storage.open_interviews import Interview
-from storage.visit_tokens import VisitToken
+from storage.places.centers import Center
+from storage.survey import finished_interviews, interviews, open_interviews
+from storage.survey.open_interviews import Interview
 
 
 async def open_interview(

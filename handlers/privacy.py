@@ -14,10 +14,10 @@ from handlers.left_contacts import left_by
 from handlers.services import PrivacyTerms
 from handlers.views import privacy as views
 from handlers.views.view import View
-from storage import privacy
-from storage.callback_requests import CallbackRequest
+from storage.erasure import privacy
 from storage.errors import RespondentNotFound
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
+from storage.words.callback_requests import CallbackRequest
 
 log = structlog.get_logger(__name__)
 

@@ -18,9 +18,9 @@ from handlers.views import rating as views
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View
 from scoring.windows import local_day
-from storage import center_search, centers, nearby
-from storage.centers import Center
 from storage.messenger import Messenger
+from storage.places import center_search, centers, nearby
+from storage.places.centers import Center
 
 NEAREST = 5
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scoring.windows import week_of
-from storage.visit_codes import BETWEEN, LONGEST, MEANT, SIGNS
+from storage.entry.visit_codes import BETWEEN, LONGEST, MEANT, SIGNS
 
 FIRST_WEEK = week_of(date(2022, 1, 3))
 WEEKS = 4_096

@@ -16,8 +16,8 @@ from handlers.services import ReadActions, ReadWeek
 from handlers.views import receipts as views
 from handlers.views.view import View
 from scoring.windows import local_day, monday
-from storage import centers
 from storage.errors import CenterNotFound
+from storage.places import centers
 
 
 def receipts_router() -> Router:

@@ -18,11 +18,13 @@ from handlers.services import OpenContact
 from handlers.views import callback_requests as views
 from handlers.views.view import View
 from scoring.windows import local_day
-from storage import callback_requests, centers, memberships, rights, waiting_requests
-from storage.callback_requests import CallbackRequest, State
-from storage.centers import Center
+from storage.access import memberships, rights
+from storage.access.memberships import Membership, Role
 from storage.errors import CallbackRequestNotFound, CenterNotFound, MembershipNotFound
-from storage.memberships import Membership, Role
+from storage.places import centers
+from storage.places.centers import Center
+from storage.words import callback_requests, waiting_requests
+from storage.words.callback_requests import CallbackRequest, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from scoring.method_2022.heading import Heading
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.versions import EARLIER
 from storage.engine.database import Database
-from storage.retention import Retention
+from storage.erasure.retention import Retention
 
 if TYPE_CHECKING:
     # A process that only draws letters needs neither a database nor the messenger.
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from questionnaire.languages import Offered
     from questionnaire.model import Questionnaire
     from questionnaire.versions import Versions
-    from storage.digests import Digest
+    from storage.delivery.digests import Digest
+    from storage.delivery.region_digests import RegionDigest
+    from storage.entry.visit_tokens import VisitKeys
     from storage.messenger import Messenger
-    from storage.open_interviews import Interview
-    from storage.region_digests import RegionDigest
-    from storage.visit_tokens import VisitKeys
+    from storage.survey.open_interviews import Interview
 
 
 @dataclass(frozen=True, slots=True)

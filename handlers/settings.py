@@ -9,9 +9,11 @@ from handlers.buttons import SetDigests, SetHour, SetMessages, ShowSettings, not
 from handlers.context import Context
 from handlers.views import settings as views
 from handlers.views.view import View
-from storage import digest_hours, memberships, respondents
-from storage.memberships import Membership
-from storage.open_interviews import Interview
+from storage.access import memberships
+from storage.access.memberships import Membership
+from storage.delivery import digest_hours
+from storage.people import respondents
+from storage.survey.open_interviews import Interview
 
 
 def settings_router() -> Router:

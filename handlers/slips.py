@@ -5,7 +5,7 @@ on the press. The token cannot be forged, and contains the center and the way of
 restart of the bot, leaves no trace and can begin anew. The transaction that opens the interview uses the token up.
 Until then anybody may use the slip, and the first account to consent wins.
 
-The words are the same for every fault of a token. Only the attempt is recorded (`storage.bad_tokens`).
+The words are the same for every fault of a token. Only the attempt is recorded (`storage.entry.bad_tokens`).
 """
 
 import html
@@ -26,10 +26,10 @@ from handlers.views import center as views
 from handlers.views.outcomes import beforehand
 from handlers.views.view import View
 from questionnaire.model import Entry
-from storage import bad_tokens, visits
+from storage.entry import bad_tokens, visits
+from storage.entry.visit_tokens import VisitKeys, VisitToken
 from storage.errors import VisitTokenInvalid
-from storage.open_interviews import Interview
-from storage.visit_tokens import VisitKeys, VisitToken
+from storage.survey.open_interviews import Interview
 
 POPUP_LENGTH = 200
 """The most characters that the messenger shows in a pop-up."""

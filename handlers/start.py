@@ -20,10 +20,12 @@ from handlers.views.outcomes import beforehand
 from handlers.views.view import View
 from questionnaire import flow
 from questionnaire.model import Entry
-from storage import centers, newcomers, posters
-from storage.centers import Center
+from storage.entry import posters
 from storage.errors import CenterNotFound
-from storage.open_interviews import Interview
+from storage.places import centers
+from storage.places.centers import Center
+from storage.survey import newcomers
+from storage.survey.open_interviews import Interview
 
 
 def start_router() -> Router:

@@ -12,9 +12,9 @@ from questionnaire.flow import Step, Verdict
 from questionnaire.loader import load
 from questionnaire.model import AgeBand, RespondentType
 from scoring.quality import WhyNot
-from storage import finished_interviews, interviews, open_interviews
-from storage.finished_interviews import Finished
-from storage.open_interviews import Interview
+from storage.survey import finished_interviews, interviews, open_interviews
+from storage.survey.finished_interviews import Finished
+from storage.survey.open_interviews import Interview
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ from handlers.views.thanks import thanks
 from handlers.views.view import View
 from questionnaire.flow import Stage, Step
 from questionnaire.loader import load
-from storage import finished_interviews, interviews
-from storage.open_interviews import Interview
+from storage.survey import finished_interviews, interviews
+from storage.survey.open_interviews import Interview
 
 
 def survey_router() -> Router:

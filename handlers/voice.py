@@ -20,7 +20,7 @@ from handlers.views import voice as views
 from handlers.views.view import View
 from questionnaire import comment
 from questionnaire.masking import mask
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 LONGEST_SECONDS = 120
 LONGEST_BYTES = 2 * 1024 * 1024

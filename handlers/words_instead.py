@@ -16,7 +16,7 @@ from handlers.survey import draw, repost, show
 from handlers.views import outcomes as views
 from handlers.views.thanks import thanks
 from questionnaire.intents import Standing
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 
 def words_instead_router() -> Router:

@@ -1,7 +1,7 @@
-"""Counts the imports of bot/: its rooms, their floors, the arrows between them, and circles.
+"""Counts the imports of bot/ or of storage/: rooms, their floors, the arrows between them, and circles.
 
-A room is a folder or a module at the top of bot/. An arrow is an import from one room into another, anywhere in a file.
-A room that imports no other is on floor 1; every other room is one above the highest that it imports.
+A room is a folder or a module at the top of one of these. An arrow is an import from one room into another, anywhere in
+a file. A room that imports no other is on floor 1; every other room is one above the highest that it imports.
 
     python -m tests.house_imports              the figures of bot/ as it is
     python -m tests.house_imports 7101494      the same at a commit
@@ -52,9 +52,9 @@ class House:
         return {room: floor(group) for room, group in groups.items()}
 
 
-def house(root: Path = ROOT) -> House:
-    """The rooms of bot/ in a checkout."""
-    return drawn(modules_of(root, HOUSE), lambda module: ".".join(module.split(".")[:2]), without=HOUSE)
+def house(root: Path = ROOT, name: str = HOUSE) -> House:
+    """The rooms of bot/, or of another folder, in a checkout."""
+    return drawn(modules_of(root, name), lambda module: ".".join(module.split(".")[:2]), without=name)
 
 
 def drawn(modules: Modules, room_of: Callable[[str], str], *, without: str = "") -> House:

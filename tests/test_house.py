@@ -151,6 +151,10 @@ def test_the_rooms_of_bot_stand_on_eight_floors_at_most_and_import_in_no_circle(
     assert max(found.floors.values()) <= 8
 
 
+def test_the_rooms_of_storage_import_in_no_circle() -> None:
+    assert not house(name="storage").circles
+
+
 def test_no_module_anywhere_imports_in_a_circle() -> None:
     assert not drawn(modules_of(ROOT, *ROOMS), lambda module: module).circles
 

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from storage.centers import by_code, listing
 from storage.engine.database import Database
+from storage.places.centers import by_code, listing
 from tests import sqlite_file
 from tests.postgres import FEW, Server
 from tests.storage.conftest import ROWS, load_centers

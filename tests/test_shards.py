@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from storage import digests, open_interviews
+from storage.delivery import digests
 from storage.engine.database import Database
+from storage.survey import open_interviews
 from tests import conftest
 from tests.conftest import GUARD
 from tests.shards.allowed import ALLOWED, Allowed
@@ -96,18 +97,18 @@ def test_statements_that_differ_by_the_length_of_a_list_are_read_once() -> None:
 
 
 def test_the_list_allows_its_places_only_and_only_these_faults(monkeypatch: pytest.MonkeyPatch) -> None:
-    place = "storage/stars.py:of_month"
+    place = "storage/results/stars.py:of_month"
     sent = Sent(place, 7, NATIONAL)
     assert judge(sent) == [f"{UNNAMED} (interviews)"]
     monkeypatch.setitem(ALLOWED, place, Allowed(frozenset({UNNAMED}), "a test"))
     assert judge(sent) == []
-    assert judge(Sent("storage/stars.py:other", 7, NATIONAL)) == [f"{UNNAMED} (interviews)"]
+    assert judge(Sent("storage/results/stars.py:other", 7, NATIONAL)) == [f"{UNNAMED} (interviews)"]
     assert judge(Sent(place, 7, f"{NATIONAL} FOR UPDATE")) == [f"{Fault.LOCKS} (interviews)"]
 
 
 def test_a_complaint_tells_file_and_line() -> None:
-    said = complaint(Sent("storage/stars.py:of_month", 7, NATIONAL), judge(Sent("?", 7, NATIONAL)))
-    assert said.startswith(f"storage/stars.py:7, in of_month: {UNNAMED} (interviews)\n{NATIONAL}")
+    said = complaint(Sent("storage/results/stars.py:of_month", 7, NATIONAL), judge(Sent("?", 7, NATIONAL)))
+    assert said.startswith(f"storage/results/stars.py:7, in of_month: {UNNAMED} (interviews)\n{NATIONAL}")
 
 
 def test_what_is_allowed_and_never_sent_is_stale() -> None:
@@ -143,17 +144,17 @@ async def test_the_product_is_watched_and_tests_are_not(
         await connection.exec_driver_sql(NATIONAL.replace("$1", "'1'"))
     await db.close()
     places = {sent.place: sent.line for sent in recorder.new}
-    assert places.keys() == {"storage/respondents.py:find_id", "storage/open_interviews.py:_find_apart",
-                             "storage/digests.py:last_weeks"}  # fmt: skip
+    assert places.keys() == {"storage/people/respondents.py:find_id", "storage/survey/open_interviews.py:_find_apart",
+                             "storage/delivery/digests.py:last_weeks"}  # fmt: skip
     lines = (ROOT / "storage" / "digests.py").read_text("utf-8").splitlines()
-    assert "connection" in lines[places["storage/digests.py:last_weeks"] - 1]
-    monkeypatch.delitem(ALLOWED, "storage/digests.py:last_weeks")
-    assert [one.partition(":")[0] for one in Guard(recorder).complaints()] == ["storage/digests.py"]
+    assert "connection" in lines[places["storage/delivery/digests.py:last_weeks"] - 1]
+    monkeypatch.delitem(ALLOWED, "storage/delivery/digests.py:last_weeks")
+    assert [one.partition(":")[0] for one in Guard(recorder).complaints()] == ["storage/delivery/digests.py"]
 
 
 def test_the_test_that_has_sent_it_fails(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = request.config.stash[GUARD].recorder
-    monkeypatch.setattr(recorder, "new", [Sent("storage/stars.py:of_month", 7, NATIONAL)])
+    monkeypatch.setattr(recorder, "new", [Sent("storage/results/stars.py:of_month", 7, NATIONAL)])
     around = conftest.pytest_runtest_call(request.node)
     next(around)
     with pytest.raises(pytest.fail.Exception, match=r"storage/stars\.py:7, in of_month: does not say"):

@@ -11,9 +11,9 @@ from bot.results.method_2026 import published
 from bot.results.method_2026.published import PublishedFigures
 from scoring.alerts import has_fallen, is_lower, lasting_fall
 from scoring.method_2026.versions import LATER
-from storage import snapshots, snapshots_2026
 from storage.engine.database import Database
-from storage.snapshots import Snapshot
+from storage.results import snapshots, snapshots_2026
+from storage.results.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

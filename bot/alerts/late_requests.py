@@ -4,9 +4,10 @@ from datetime import datetime
 
 import structlog
 
-from storage import memberships, waiting_requests
+from storage.access import memberships
 from storage.engine.database import Database
-from storage.waiting_requests import late_on
+from storage.words import waiting_requests
+from storage.words.waiting_requests import late_on
 
 log = structlog.get_logger(__name__)
 

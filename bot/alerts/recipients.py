@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from storage import memberships
-from storage.centers import Center
+from storage.access import memberships
+from storage.access.memberships import Membership
 from storage.engine.database import Database
-from storage.memberships import Membership
+from storage.places.centers import Center
 
 
 async def recipients_of(db: Database, listed: Mapping[int, Center]) -> dict[int, list[Membership]]:

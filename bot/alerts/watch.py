@@ -14,10 +14,12 @@ from bot.results.frozen_json import to_json
 from scoring.alerts import MOST_IN_A_WEEK, Alert, silent_since, unscanned_since
 from scoring.method_2026.versions import USUAL, Methodologies
 from scoring.windows import local_day, week_of
-from storage import alerts, centers, jobs
-from storage.alerts import Episode, Signs
-from storage.centers import Center
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.centers import Center
+from storage.quality import alerts
+from storage.quality.alerts import Episode, Signs
+from storage.workers import jobs
 
 log = structlog.get_logger(__name__)
 

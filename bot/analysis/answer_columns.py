@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from bot.analysis.columns import category, whole
 from questionnaire.model import HARD_TO_SAY, NOT_USED, QUESTION_COUNT, SUBSTANTIVE, UNANSWERED
 from scoring.packed_answers import Codes, codes_in
-from storage.export.columns import Form, codes, columns, shipped
 from storage.export.rows import Interview
-from storage.open_interviews import DIGITS
+from storage.files.columns import Form, codes, columns, shipped
+from storage.survey.open_interviews import DIGITS
 
 UNTIMED = -1
 MISSING_REASONS = category(("hard_to_say", "not_used", "no_answer"))

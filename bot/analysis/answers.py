@@ -16,12 +16,12 @@ from bot.analysis.columns import category, chosen, labelled, moments, mondays
 from bot.codebook.labels import labels
 from handlers.texts import texts_in
 from questionnaire.model import HARD_TO_SAY, NOT_USED
-from storage.centers import Center
 from storage.engine.database import Database
 from storage.export import rows
-from storage.export.columns import ABOUT, QUALITY, Form, codes, shipped
 from storage.export.person_tokens import PersonTokens
 from storage.export.rows import Filters, Interview
+from storage.files.columns import ABOUT, QUALITY, Form, codes, shipped
+from storage.places.centers import Center
 
 CHUNK = 50_000
 """Interviews that become arrays together."""

@@ -8,10 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.windows import DAYS, monday
-from storage import centers as places
-from storage.centers import Center
 from storage.engine.database import Database
 from storage.errors import CenterNotFound
+from storage.places import centers as places
+from storage.places.centers import Center
 
 FIRST_MONDAY = np.datetime64(monday(0), "D")
 BATCH = 50

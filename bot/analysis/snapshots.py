@@ -20,11 +20,11 @@ from scoring.method_2022.result import ByType, Result
 from scoring.method_2022.stars import StarState
 from scoring.method_2022.visible import VisibleResult, visible_result
 from scoring.windows import monday
-from storage import snapshots
-from storage.centers import Center
 from storage.engine.database import Database
-from storage.export.columns import shipped
-from storage.snapshots import Snapshot
+from storage.files.columns import shipped
+from storage.places.centers import Center
+from storage.results import snapshots
+from storage.results.snapshots import Snapshot
 
 COUNT = "Int64"
 """Whole numbers, some of them missing."""

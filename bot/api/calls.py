@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.api.problems import Kind, Problem, problem_of, unavailable
 from bot.api.state import Api, Call
 from bot.api.trail import UNKNOWN
-from storage import api_keys, audit
+from storage.access import audit
+from storage.api import api_keys
 from storage.errors import StorageUnavailable
 
 OPEN = ("/v1/openapi.json", "/v1/docs")

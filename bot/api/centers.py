@@ -10,7 +10,7 @@ from bot.api.keys import RatingsCall
 from bot.api.replies import After, Limit, page
 from bot.api.state import api_of
 from bot.site.data_files import place
-from storage import centers
+from storage.places import centers
 
 router = APIRouter(tags=["figures"])
 

@@ -18,8 +18,9 @@ from bot.results.frozen_json import from_json
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from scoring.windows import monday, week_of
-from storage import centers, digests
+from storage.delivery import digests
 from storage.errors import DigestNotFound
+from storage.places import centers
 
 router = APIRouter(tags=["digests"])
 

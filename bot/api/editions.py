@@ -10,9 +10,9 @@ from typing import Any
 from bot.site import assembling, building
 from bot.site.method_2026.assembling import newest_at
 from scoring.method_2026.versions import Methodologies
-from storage import snapshots
 from storage.engine.database import Database
 from storage.errors import NothingPublished
+from storage.results import snapshots
 
 LOOKED_EVERY = timedelta(seconds=5)
 """How often to ask the database whether something newer is published."""

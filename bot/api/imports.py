@@ -20,9 +20,9 @@ from bot.api.keys import other_place
 from bot.api.repeats import Keeping, once
 from bot.api.state import Call, api_of
 from bot.imports.intake import Intake
-from storage import centers
 from storage.files.cells import safe_cell
 from storage.files.table_file import SHOWN
+from storage.places import centers
 
 MOST_ROWS = 5_000
 MOST_PROBLEMS = 10_000

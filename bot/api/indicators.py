@@ -15,7 +15,7 @@ from bot.api.replies import PLAIN
 from bot.api.state import api_of
 from bot.imports import indicators as importing
 from bot.imports.indicators import IndicatorImport
-from storage.files.indicators_file import NEEDED
+from storage.imports.indicators_file import NEEDED
 
 router = APIRouter(tags=["imports"])
 

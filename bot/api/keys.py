@@ -8,10 +8,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.api.problems import Kind, Problem
 from bot.api.state import Call, api_of, call_of
-from storage import centers
-from storage.api_keys import Scope
-from storage.centers import Center
+from storage.api.api_keys import Scope
 from storage.errors import CenterClosed
+from storage.places import centers
+from storage.places.centers import Center
 
 BEARER = HTTPBearer(scheme_name="key", description="A key of czn-index api keys issue.", auto_error=False)
 

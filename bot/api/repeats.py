@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 from bot.api.problems import Kind, Problem
 from bot.api.state import Call, api_of
-from storage import api_requests
-from storage.api_requests import Begun, Known
+from storage.api import api_requests
+from storage.api.api_requests import Begun, Known
 from storage.engine.connection import Connection, settled
 
 IdempotencyKey = Annotated[

@@ -19,7 +19,7 @@ from bot.imports.responses import ResponseImport
 from bot.key_files import secret_key
 from questionnaire.loader import load
 from questionnaire.model import Entry
-from storage.files.responses_file import NEEDED
+from storage.imports.responses_file import NEEDED
 
 router = APIRouter(tags=["imports"])
 

@@ -14,7 +14,7 @@ from bot.api.app import build
 from bot.api.state import Api
 from bot.api.webhook_sending import Sending
 from bot.settings import Settings, SettingsError, host_and_port
-from storage import api_requests, webhooks
+from storage.api import api_requests, webhooks
 from storage.engine.database import Database
 from storage.errors import StorageError
 

@@ -12,7 +12,7 @@ from bot.api.editions import Editions
 from bot.api.rates import Rates
 from bot.api.trail import Trail
 from bot.settings import Settings
-from storage.api_keys import ApiKey
+from storage.api.api_keys import ApiKey
 from storage.engine.database import Database
 
 PER_MINUTE = 300

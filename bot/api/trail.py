@@ -14,8 +14,8 @@ from datetime import datetime
 
 import structlog
 
-from storage import audit
-from storage.audit import Line
+from storage.access import audit
+from storage.access.audit import Line
 from storage.engine.database import Database
 from storage.errors import StorageError, StorageUnavailable
 

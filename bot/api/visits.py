@@ -19,9 +19,9 @@ from bot.paper import slips
 from bot.paper.slip_batch import Batch
 from bot.site import qr
 from questionnaire.model import RespondentType
-from storage import visit_counts
-from storage.centers import Center
 from storage.engine.connection import Connection
+from storage.entry import visit_counts
+from storage.places.centers import Center
 
 router = APIRouter(tags=["visits"])
 

@@ -15,9 +15,9 @@ import structlog
 from bot.api.webhook_addresses import AddressRefused, Guard, LookUp, OutsideResolver, check_literal
 from bot.api.webhook_signing import headers, secret_of
 from bot.settings import Settings
-from storage import webhooks
+from storage.api import webhooks
+from storage.api.webhooks import Delivery
 from storage.engine.database import Database
-from storage.webhooks import Delivery
 
 log = structlog.get_logger(__name__)
 

@@ -49,7 +49,7 @@ def admins_invite(
 @app.command("confirm", epilog="Example: czn-index admins confirm 3f9c2a7be1d04c55")
 def admins_confirm(membership: MembershipArgument, dry_run: DryRunOption = False) -> None:
     """Give somebody who has opened an invitation the rights that it is for; the bot tells them."""
-    from storage import memberships
+    from storage.access import memberships
 
     in_database(
         Audit("admins confirm", detail=_loggable(membership)),
@@ -82,7 +82,7 @@ def _for_reading(row: Row) -> Row:
 @app.command("revoke", epilog="Example: czn-index admins revoke 3f9c2a7be1d04c55")
 def admins_revoke(membership: MembershipArgument, dry_run: DryRunOption = False) -> None:
     """End somebody's rights at once; digests on their way are cancelled."""
-    from storage import memberships
+    from storage.access import memberships
 
     in_database(
         Audit("admins revoke", detail=_loggable(membership)),

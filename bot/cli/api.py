@@ -66,8 +66,8 @@ def keys_issue(
     The scopes are visits:write, ratings:read, digests:read (of a center's own key), indicators:write and
     responses:write.
     """
-    from storage import api_keys
-    from storage.api_keys import Scope
+    from storage.api import api_keys
+    from storage.api.api_keys import Scope
 
     named = label.strip()
     if not named or len(named) > LONGEST_LABEL or not named.isprintable():
@@ -96,7 +96,7 @@ def keys_issue(
 @keys.command("list", epilog="Example: czn-index api keys list --format json")
 def keys_list(format: FormatOption = Format.TABLE, wide: WideOption = False, pager: PagerOption = True) -> None:
     """List all keys, the newest first, without the keys themselves."""
-    from storage import api_keys
+    from storage.api import api_keys
 
     found = in_database(Audit("api keys list"), api_keys.listing)
     rows = [
@@ -119,7 +119,7 @@ def keys_list(format: FormatOption = Format.TABLE, wide: WideOption = False, pag
 @keys.command("revoke", epilog="Example: czn-index api keys revoke 3f9c2a7be1d04c55")
 def keys_revoke(key: KeyArgument) -> None:
     """End a key at once."""
-    from storage import api_keys
+    from storage.api import api_keys
 
     in_database(Audit("api keys revoke", detail=_loggable(key)), lambda db: api_keys.revoke(db, key, now=now()))
     typer.echo(_("Revoked."))
@@ -145,8 +145,8 @@ def webhooks_add(
     """Tell an address of events at a center, or at the centers of a region, and print the secret that its receiver
     checks signatures with. api serve does the sending."""
     from bot.api import webhook_addresses, webhook_signing
-    from storage import webhooks as stored
-    from storage.webhooks import Event
+    from storage.api import webhooks as stored
+    from storage.api.webhooks import Event
 
     wanted = _known(event, Event, "--event")
     chosen = settings()
@@ -174,7 +174,7 @@ def webhooks_add(
 @webhooks.command("list", epilog="Example: czn-index api webhooks list")
 def webhooks_list(format: FormatOption = Format.TABLE, wide: WideOption = False, pager: PagerOption = True) -> None:
     """List the addresses that are told of events, the newest first."""
-    from storage import webhooks as stored
+    from storage.api import webhooks as stored
 
     found = in_database(Audit("api webhooks list"), stored.listing)
     rows = [
@@ -195,7 +195,7 @@ def webhooks_list(format: FormatOption = Format.TABLE, wide: WideOption = False,
 @webhooks.command("remove", epilog="Example: czn-index api webhooks remove 3f9c2a7be1d04c55")
 def webhooks_remove(webhook: WebhookArgument) -> None:
     """End a webhook at once; what was on its way to it is dropped."""
-    from storage import webhooks as stored
+    from storage.api import webhooks as stored
 
     in_database(
         Audit("api webhooks remove", detail=_loggable(webhook)), lambda db: stored.remove(db, webhook, now=now())
@@ -213,7 +213,7 @@ def webhooks_log(
 ) -> None:
     """List what was sent and what waits, the newest first. Dead ones were tried for a day. Of a request for a call
     nothing stays once it is sent: its moment would tell who has just answered."""
-    from storage import webhooks as stored
+    from storage.api import webhooks as stored
 
     found = in_database(
         Audit("api webhooks log", detail="" if webhook is None else _loggable(webhook)),
@@ -255,8 +255,8 @@ def _one_place(center: str | None, region: str | None) -> None:
 
 async def _place(db: "Database", center: str | None, region: str | None) -> tuple[int | None, int | None]:
     """The id of a center, which has to be of the region if both are named, or of a region. Raises NotFound."""
-    from storage import centers
-    from storage.chosen_centers import chosen
+    from storage.places import centers
+    from storage.places.chosen_centers import chosen
 
     if center is not None:
         return (await chosen(db, center, region))[0].id, None

@@ -27,7 +27,7 @@ def audit_list(
     pager: PagerOption = True,
 ) -> None:
     """List who has read, exported or changed what, the oldest first. Reading the log is logged too."""
-    from storage import audit
+    from storage.access import audit
 
     first, last = day(start), day(end)
     in_order(first, last)

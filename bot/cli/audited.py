@@ -89,7 +89,7 @@ def in_database(
 
 
 async def _rehearsed(db: "Database", work: "Callable[[Database], Awaitable[T]]") -> T:
-    from storage.rehearsal import rehearsal
+    from storage.operating.rehearsal import rehearsal
 
     async with rehearsal(db) as trial:
         return await work(trial)
@@ -166,14 +166,14 @@ def _failed(audit: Audit, error: BaseException) -> Audit:
 
 
 async def _write_if_kept(db: "Database", audit: Audit) -> None:
-    from storage import audit as log
+    from storage.access import audit as log
 
     if await log.is_kept(db):
         await _write(db, audit)
 
 
 async def _write(db: "Database", audit: Audit) -> None:
-    from storage import audit as log
+    from storage.access import audit as log
 
     place = log.place(audit.center, audit.region)
     await log.write(db, at=now(), actor=actor(), action=audit.action, place=place, detail=audit.detail)

@@ -10,7 +10,7 @@ from bot.cli.language import ngettext, pgettext
 
 if TYPE_CHECKING:
     from bot.tables.cases import Details
-    from storage.cases import Case
+    from storage.quality.cases import Case
 
 INDENT = "  "
 BAR = 40

@@ -23,13 +23,13 @@ from bot.cli.common import (
 from bot.cli.language import gettext as _
 from bot.cli.language import ngettext, pgettext
 from bot.cli.printing import Format, Layout, Row, print_rows, progress, show
-from storage.case_states import CaseState
+from storage.quality.case_states import CaseState
 
 if TYPE_CHECKING:
     from bot.tables.cases import Details
-    from storage.cases import Found
     from storage.engine.database import Database
-    from storage.reviews import Review
+    from storage.quality.cases import Found
+    from storage.quality.reviews import Review
 
 app = group("Cases: centers whose answers an operator should look at. They are not public and change nothing.")
 
@@ -162,7 +162,7 @@ def cases_show(
 @app.command("clear", epilog="Example: czn-index cases clear 3f9c2a7be1d0 --reason 'A class answered together'")
 def cases_clear(case: CaseArgument, reason: ReasonOption) -> None:
     """Clear an open case: the answers that it rests on cannot open one of its kind again."""
-    from storage import cases
+    from storage.quality import cases
 
     in_database(
         Audit("cases clear", detail=f"case {case}: {reason}"),
@@ -175,7 +175,8 @@ def cases_clear(case: CaseArgument, reason: ReasonOption) -> None:
 def cases_review(case: CaseArgument, reason: ReasonOption) -> None:
     """Confirm an open case and set its center under review: from its next publication on it has no star and no rank."""
     from scoring.windows import last_complete_week, monday
-    from storage import cases, centers, reviews
+    from storage.places import centers
+    from storage.quality import cases, reviews
 
     async def begin(db: "Database") -> tuple[str, "Review"]:
         known = await cases.by_id(db, case)
@@ -196,7 +197,8 @@ def cases_end_review(
 ) -> None:
     """End the review of a center, from its next publication on."""
     from scoring.windows import last_complete_week, monday
-    from storage import centers, reviews
+    from storage.places import centers
+    from storage.quality import reviews
 
     async def end(db: "Database") -> tuple[str, "Review"]:
         place = await centers.by_code(db, center)
@@ -235,8 +237,8 @@ def cases_list_reviews(
 )
 def cases_invalidate(case: CaseArgument, answers: AnswersOption, reason: ReasonOption) -> None:
     """Mark answers invalid: they do not count from the next publication on. What is published stays as it was."""
-    from storage import cases, invalid_answers
     from storage.errors import CaseSettled
+    from storage.quality import cases, invalid_answers
 
     ids = answers.split(",")
 
@@ -256,7 +258,7 @@ def cases_invalidate(case: CaseArgument, answers: AnswersOption, reason: ReasonO
 )
 def cases_revalidate(case: CaseArgument, answers: AnswersOption, reason: ReasonOption) -> None:
     """Let answers that were marked invalid count again, as new ones, from the next publication on."""
-    from storage import cases, invalid_answers
+    from storage.quality import cases, invalid_answers
 
     ids = answers.split(",")
 

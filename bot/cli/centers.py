@@ -14,8 +14,8 @@ from bot.cli.printing import Format, Layout, print_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storage.center_differences import Differences
     from storage.engine.database import Database
+    from storage.places.center_differences import Differences
 
 LARGEST_SHARE_CLOSED = 0.1
 """A file that lacks a larger share of the open centers is probably the wrong one."""
@@ -38,8 +38,8 @@ def centers_import(
 ) -> None:
     """Add the centers of a CSV or XLSX file, change those that differ and say what differs, field by field. A file with
     any problem changes nothing."""
-    from storage import centers
-    from storage.files import centers_file
+    from storage.imports import centers_file
+    from storage.places import centers
 
     async def load(db: "Database") -> "Differences":
         rows, columns = centers_file.read(file), centers_file.columns(file)
@@ -83,7 +83,7 @@ def centers_list(
     pager: PagerOption = True,
 ) -> None:
     """List the centers."""
-    from storage import centers
+    from storage.places import centers
 
     columns = ("code", "name", "region", "city", "timezone", "opening_hours", "verification", "sample")
     found = in_database(
@@ -111,8 +111,8 @@ def centers_set_verification(
     dry_run: DryRunOption = False,
 ) -> None:
     """Set whether answers count only with a visit token. A region's "required" holds for all its centers."""
-    from storage import centers, chosen_centers
-    from storage.verification import VERIFICATIONS
+    from storage.places import centers, chosen_centers
+    from storage.places.verification import VERIFICATIONS
 
     *codes, verification = words
     if verification not in VERIFICATIONS:

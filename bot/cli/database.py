@@ -13,7 +13,7 @@ from bot.cli.printing import progress
 
 if TYPE_CHECKING:
     from storage.backup.contents import Contents
-    from storage.copying import TableChecksum
+    from storage.backup.copying import TableChecksum
     from storage.engine.database import Database
 
 app = group("The database.")
@@ -46,7 +46,7 @@ def db_backup(
     A SQLite file is copied through its backup API, PostgreSQL by pg_dump. The secret key file is not in it, and without
     that nobody's pseudonym can be matched again: keep a copy of it, in another place than backups.
     """
-    from storage import backups
+    from storage.backup import backups
     from storage.errors import BackupFailed
 
     async def make(db: "Database") -> "Contents":
@@ -90,7 +90,7 @@ def db_restore(
     Stop the bot first. What people have had deleted since the backup was made comes back with it: see PRIVACY.md. The
     pseudonyms in it can be matched with the secret key of that time only.
     """
-    from storage import backups
+    from storage.backup import backups
 
     async def restore() -> "Contents":
         with progress("Restoring") as advance:
@@ -156,7 +156,7 @@ def db_copy(
     ],
 ) -> None:
     """Copy an installation into an empty database of any kind, in one transaction, counted and compared."""
-    from storage import copying
+    from storage.backup import copying
     from storage.engine.address import parse, require_sqlite, require_there
     from storage.engine.database import Database
 

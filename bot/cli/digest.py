@@ -57,7 +57,7 @@ async def _preview(
 ) -> list[Path]:
     from bot.comments import dictionary
     from bot.digest import preview
-    from storage import chosen_centers
+    from storage.places import chosen_centers
 
     if center is None:
         content_of_region = await preview.region_content(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.engine.database import Database
-    from storage.kiosks import Kiosk
+    from storage.entry.kiosks import Kiosk
 
 UNKNOWN = "https://…"
 """Stands for the address of the pages where it is not known."""
@@ -47,7 +47,7 @@ def kiosk_pair(
 @app.command("list", epilog="Example: czn-index kiosk list --format json")
 def kiosk_list(format: FormatOption = Format.TABLE, wide: WideOption = False, pager: PagerOption = True) -> None:
     """List kiosks, those that wait for their code and revoked ones included."""
-    from storage import kiosks
+    from storage.entry import kiosks
 
     async def rows(db: "Database") -> list[Row]:
         return [_row(one) for one in await kiosks.listing(db)]
@@ -61,7 +61,7 @@ def kiosk_revoke(
     kiosk: Annotated[str, typer.Argument(metavar="ID", help="The id that `kiosk list` shows.")],
 ) -> None:
     """End a kiosk at once: nobody can answer on that screen any more."""
-    from storage import kiosks
+    from storage.entry import kiosks
 
     in_database(Audit("kiosk revoke"), lambda db: kiosks.revoke(db, kiosk, now()))
     typer.echo(_("Revoked."))

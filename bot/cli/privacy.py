@@ -12,8 +12,8 @@ from bot.cli.language import ngettext, pgettext
 if TYPE_CHECKING:
     from handlers.identity import AccountKey
     from storage.engine.database import Database
-    from storage.privacy import Erased
-    from storage.retention import Counts
+    from storage.erasure.privacy import Erased
+    from storage.erasure.retention import Counts
 
 app = group("Privacy: delete a person's data, and data that has been kept long enough.")
 
@@ -34,7 +34,8 @@ def privacy_forget(
     A contact that was left for a call back goes with --account; a respondent's number does not lead to it.
     """
     from handlers.left_contacts import left_by
-    from storage import privacy, rekeying
+    from storage.erasure import privacy
+    from storage.people import rekeying
 
     if (respondent is None) == (account is None):
         raise typer.BadParameter("name either --respondent or --account")
@@ -96,7 +97,8 @@ def privacy_rotate_key() -> None:
     from bot.contact_box import ContactBox
     from bot.key_files import rotate_secret
     from handlers.identity import AccountKey
-    from storage import callback_requests, rekeying
+    from storage.people import rekeying
+    from storage.words import callback_requests
 
     path = settings().secret_key_file
 

@@ -10,12 +10,12 @@ from typing import IO, TYPE_CHECKING, TypeVar
 
 from bot.cli.language import gettext as _
 from questionnaire.model import AgeBand, Questionnaire, RespondentType
-from storage.visit_codes import in_print, read_code
+from storage.entry.visit_codes import in_print, read_code
 
 if TYPE_CHECKING:
     from bot.imports.typed_sheets import TypedSheet
-    from storage.centers import Center
-    from storage.paper_sheets import Sheet
+    from storage.entry.paper_sheets import Sheet
+    from storage.places.centers import Center
 
 T = TypeVar("T")
 

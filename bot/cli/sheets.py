@@ -16,9 +16,9 @@ from bot.cli.language import ngettext
 from bot.cli.printing import progress
 
 if TYPE_CHECKING:
-    from storage.centers import Center
     from storage.engine.database import Database
-    from storage.paper_sheets import Sheet
+    from storage.entry.paper_sheets import Sheet
+    from storage.places.centers import Center
 
 MOST_SHEETS = 5_000
 
@@ -87,7 +87,8 @@ def responses_type(
     from bot.cli.sheet_form import EndsWithin, SheetForm, asking, standard_input
     from bot.imports import typed_sheets
     from questionnaire.loader import load
-    from storage import centers, paper_sheets
+    from storage.entry import paper_sheets
+    from storage.places import centers
 
     chosen = day(on)
 

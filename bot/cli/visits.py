@@ -84,8 +84,9 @@ def visits_import(
     dry_run: DryRunOption = False,
 ) -> None:
     """Add the number of visits that centers have counted, by day. A day that is imported again is corrected."""
-    from storage import centers, visit_ledger
-    from storage.files import visits_file
+    from storage.entry import visit_ledger
+    from storage.imports import visits_file
+    from storage.places import centers
 
     async def report(db: "Database") -> int:
         known = {center.code.casefold(): center for center in await centers.listing(db, closed=True)}

@@ -12,8 +12,8 @@ from questionnaire.versions import brief_of
 from scoring.methodology import STANDARD
 from scoring.quality import DOUBTFUL, LEAST_STRAIGHT, QualityClass, Reason, quality_class
 from scoring.timing import BURST_MINUTES, LEAST_FOR_MEDIAN, LEAST_SECONDS, MARGIN_HOURS
-from storage.export.columns import Column, Form, columns, shipped
 from storage.export.xlsx_file import ROWS
+from storage.files.columns import Column, Form, columns, shipped
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from handlers.wording import age_label
 from questionnaire.model import AgeBand, Entry, RespondentType
 from questionnaire.versions import brief_of
 from scoring.quality import QualityClass
-from storage.export.columns import Column, Form, Kind, codes, columns, shipped
 from storage.export.labels import Labels
+from storage.files.columns import Column, Form, Kind, codes, columns, shipped
 
 
 def labels(texts: Texts) -> Labels:

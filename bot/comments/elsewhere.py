@@ -8,8 +8,8 @@ from bot.comments.theme_counts import ThemeCounts
 from questionnaire.themes import Theme
 from scoring.comment_themes import count_comments
 from scoring.windows import Window
-from storage import posts
 from storage.engine.database import Database
+from storage.words import posts
 
 Sorted = dict[int, list[frozenset[str]]]
 

@@ -7,8 +7,8 @@ from bot.comments.theme_counts import ThemeCounts
 from handlers.wording import shortened
 from scoring.comment_themes import LEAST_TOGETHER
 from scoring.disclosure import comments_to_show
-from storage import comments
 from storage.engine.database import Database
+from storage.words import comments
 
 IN_DIGEST, IN_REPORT = 90, 240
 """Characters of a comment."""

@@ -13,9 +13,9 @@ from questionnaire.themes import Theme
 from scoring.comment_themes import LEAST_TOGETHER, CommentCounts, count_comments
 from scoring.methodology import STANDARD, Methodology
 from scoring.windows import Window
-from storage import comments
-from storage.comments import Comment
 from storage.engine.database import Database
+from storage.words import comments
+from storage.words.comments import Comment
 
 if TYPE_CHECKING:
     from bot.comments.sorting import Sorter

@@ -18,12 +18,16 @@ from handlers.services import Clock, Letter, OpenContact, WriteLetter
 from handlers.texts import Texts, texts_in
 from questionnaire.languages import Offered
 from questionnaire.loader import load
-from storage import alerts, callback_requests, centers, digests, memberships, region_digests, waiting_requests
-from storage.digests import Digest
+from storage.access import memberships
+from storage.delivery import digests, region_digests
+from storage.delivery.digests import Digest
+from storage.delivery.outbox import Kind, OutboxItem
+from storage.delivery.region_digests import RegionDigest
 from storage.engine.database import Database
 from storage.errors import CallbackRequestNotFound
-from storage.outbox import Kind, OutboxItem
-from storage.region_digests import RegionDigest
+from storage.places import centers
+from storage.quality import alerts
+from storage.words import callback_requests, waiting_requests
 
 if TYPE_CHECKING:
     from aiogram.types import InlineKeyboardMarkup

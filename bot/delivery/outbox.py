@@ -23,11 +23,11 @@ from bot.delivery.drawing_processes import NotDrawn
 from bot.delivery.letters import WriteForItem
 from bot.messenger.pace import PER_SECOND, Pace, Paused
 from handlers.services import Letter
-from storage import outbox, outbox_claims
+from storage.delivery import outbox, outbox_claims
+from storage.delivery.outbox import Kind, OutboxItem
 from storage.engine.database import Database
 from storage.errors import StorageUnavailable
 from storage.messenger import Messenger
-from storage.outbox import Kind, OutboxItem
 
 log = structlog.get_logger(__name__)
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from scoring.windows import last_complete_week, local_day
-from storage.centers import Center
-from storage.digest_hours import USUAL_HOUR, DueWeek, monday_at
+from storage.delivery.digest_hours import USUAL_HOUR, DueWeek, monday_at
+from storage.places.centers import Center
 
 Regions = Mapping[int, Sequence[Center]]
 """Centers by region id."""

@@ -24,12 +24,13 @@ from bot.results.publish_report import BATCH
 from bot.results.runs import NOTHING, WeekRun
 from questionnaire.themes import Theme
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
-from storage import digests, memberships, region_digests
-from storage.centers import Center
-from storage.digests import Digest
+from storage.access import memberships
+from storage.access.memberships import Membership
+from storage.delivery import digests, region_digests
+from storage.delivery.digests import Digest
+from storage.delivery.region_digests import RegionDigest
 from storage.engine.database import Database
-from storage.memberships import Membership
-from storage.region_digests import RegionDigest
+from storage.places.centers import Center
 
 
 @dataclass(frozen=True, slots=True)

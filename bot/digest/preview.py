@@ -20,10 +20,11 @@ from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.themes import Theme
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
-from storage import centers, digests, region_digests
-from storage.centers import Center
+from storage.delivery import digests, region_digests
 from storage.engine.database import Database
 from storage.files.whole_file import write_files
+from storage.places import centers
+from storage.places.centers import Center
 
 
 async def content(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import from_json
 from handlers.services import Figures
-from storage import digests
+from storage.delivery import digests
 from storage.engine.database import Database
 
 

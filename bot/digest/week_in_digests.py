@@ -5,7 +5,7 @@ from bot.results.frozen_json import from_json
 from handlers.services import WeekInDigests, WeekState
 from scoring.methodology import STANDARD
 from scoring.windows import week_of
-from storage import digests
+from storage.delivery import digests
 from storage.engine.database import Database
 
 

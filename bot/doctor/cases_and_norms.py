@@ -9,10 +9,10 @@ from scoring.method_2026.norms import NormsError
 from scoring.method_2026.norms_calendar import norms_due
 from scoring.method_2026.versions import Methodologies
 from scoring.windows import last_complete_week, monday
-from storage import cases
-from storage import norms as published_norms
-from storage.case_states import CaseState
 from storage.engine.database import Database
+from storage.quality import cases
+from storage.quality.case_states import CaseState
+from storage.results import norms as published_norms
 
 COMPUTE = "compute and publish them: czn-index norms compute --out norms.json"
 SET_BACK = "set it back, or publish norms made with it: czn-index norms compute --out norms.json"

@@ -5,14 +5,14 @@ from datetime import timedelta
 from bot.doctor import files
 from bot.doctor.finding import Finding, fail, ok, warn
 from bot.settings import Settings
-from storage import examination, replication
 from storage.engine import schema
 from storage.engine.database import Database
 from storage.engine.replica import open_for_reading
 from storage.engine.sqlite import wal_is_safe
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted
-from storage.examination import Facts
-from storage.replication import Replica, Servers
+from storage.operating import examination, replication
+from storage.operating.examination import Facts
+from storage.operating.replication import Replica, Servers
 
 LOOKED_THROUGH = 256 * files.MEBIBYTE
 """The largest file to check for damage; this takes a second at most."""

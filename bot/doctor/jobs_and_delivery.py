@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 from bot.digest.due import due_week
 from bot.doctor.finding import Finding, fail, in_words, ok, warn
 from bot.messenger.links import property_of
-from storage import audit, centers, digests, properties, vitals
-from storage.centers import Center
+from storage.access import audit
+from storage.delivery import digests
 from storage.engine.database import Database
-from storage.jobs import LastRun
 from storage.messenger import Messenger
-from storage.properties import LAST_SEEN
-from storage.vitals import Vitals
+from storage.operating import vitals
+from storage.operating.vitals import Vitals
+from storage.places import centers
+from storage.places.centers import Center
+from storage.workers import properties
+from storage.workers.jobs import LastRun
+from storage.workers.properties import LAST_SEEN
 
 AWAY = timedelta(minutes=5)
 """A bot unseen for this long is away: a running one reports every minute."""

@@ -5,8 +5,9 @@ from datetime import datetime
 from bot.doctor.finding import Finding, fail, ok
 from bot.results import packing
 from scoring.windows import last_complete_week
-from storage import centers, packed_weeks
+from storage.counting import packed_weeks
 from storage.engine.database import Database
+from storage.places import centers
 
 COMPARED = 20
 """Centers of a day: all of them in turn."""

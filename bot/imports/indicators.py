@@ -7,10 +7,11 @@ from pathlib import Path
 
 from bot.imports.intake import REPORTED, Intake, Progress, take_in, unseen
 from questionnaire.indicators import load
-from storage import centers, indicators
 from storage.engine.database import Database
-from storage.files.indicators_file import IndicatorsFile
-from storage.indicators import IndicatorValue, SaveReport
+from storage.imports.indicators_file import IndicatorsFile
+from storage.places import centers
+from storage.results import indicators
+from storage.results.indicators import IndicatorValue, SaveReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from pathlib import Path
 from bot.imports.intake import Intake, Progress, take_in, unseen
 from questionnaire.comment import clean
 from questionnaire.masking import mask
-from storage import centers, posts
 from storage.engine.database import Database
-from storage.files.posts_file import FoundPost, PostsFile
-from storage.posts import Post
+from storage.imports.posts_file import FoundPost, PostsFile
+from storage.places import centers
+from storage.words import posts
+from storage.words.posts import Post
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 SIGN = re.compile(r"[^\W\d_]+")

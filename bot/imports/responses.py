@@ -12,12 +12,14 @@ from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from questionnaire.versions import USUAL, Versions
 from scoring.quality import assess
-from storage import centers, importing, paper_sheets
-from storage.centers import Center
 from storage.engine.database import Database
-from storage.files.responses_file import Response, ResponsesFile
-from storage.importing import Assessed
-from storage.verification import REQUIRED
+from storage.entry import paper_sheets
+from storage.imports.responses_file import Response, ResponsesFile
+from storage.places import centers
+from storage.places.centers import Center
+from storage.places.verification import REQUIRED
+from storage.survey import importing
+from storage.survey.importing import Assessed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from bot.imports.responses import assessed
 from bot.interviews.completing import SpeedLimits
 from questionnaire import comment
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import importing
-from storage.centers import Center
 from storage.engine.database import Database
-from storage.files.responses_file import Response
-from storage.paper_sheets import Sheet
+from storage.entry.paper_sheets import Sheet
+from storage.imports.responses_file import Response
+from storage.places.centers import Center
+from storage.survey import importing
 
 NOON = time(12)
 

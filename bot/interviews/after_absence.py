@@ -11,8 +11,9 @@ import structlog
 from bot.interviews.outgoing import Outgoing
 from bot.interviews.reminders import AFTER, remind
 from bot.messenger.links import property_of
-from storage import properties, reminders
-from storage.properties import LAST_SEEN
+from storage.survey import reminders
+from storage.workers import properties
+from storage.workers.properties import LAST_SEEN
 
 log = structlog.get_logger(__name__)
 

@@ -23,12 +23,16 @@ from scoring.timing import (
     opening_hours,
     speed_limit,
 )
-from storage import centers, changes, completions, interviews, kiosks, memberships
-from storage.centers import Center
+from storage.access import memberships
+from storage.counting import changes
 from storage.engine.connection import Connection
 from storage.engine.database import Database
-from storage.open_interviews import Interview
-from storage.verification import REQUIRED
+from storage.entry import kiosks
+from storage.places import centers
+from storage.places.centers import Center
+from storage.places.verification import REQUIRED
+from storage.survey import completions, interviews
+from storage.survey.open_interviews import Interview
 
 log = structlog.get_logger(__name__)
 

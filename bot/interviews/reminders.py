@@ -26,8 +26,9 @@ from handlers.texts import texts_in
 from handlers.views.interview import step
 from questionnaire import flow
 from questionnaire.loader import load
-from storage import centers, interviews, reminders
-from storage.open_interviews import Interview
+from storage.places import centers
+from storage.survey import interviews, reminders
+from storage.survey.open_interviews import Interview
 
 log = structlog.get_logger(__name__)
 

@@ -14,12 +14,14 @@ from bot.lake.errors import NoLake, OtherFormat
 from bot.lake.manifest import LakeFile, Manifest, is_there, locked
 from bot.lake.parquet import People, Writer
 from scoring.windows import monday
-from storage import audit, centers, lake_rows
-from storage.centers import Center
+from storage.access import audit
+from storage.counting import lake_rows
+from storage.counting.lake_rows import WeekState
+from storage.counting.packed_weeks import CenterWeek
 from storage.engine.database import Database
 from storage.files.whole_file import PRIVATE, make_folder
-from storage.lake_rows import WeekState
-from storage.packed_weeks import CenterWeek
+from storage.places import centers
+from storage.places.centers import Center
 
 RESTORE = "db restore"
 """As the audit log names it: what a lake has read before may be gone."""

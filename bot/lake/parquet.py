@@ -16,9 +16,9 @@ from questionnaire.loader import load
 from questionnaire.model import QUESTION_COUNT
 from scoring.packed_answers import codes_in
 from scoring.windows import DAYS, monday
-from storage.changes import COUNTED
-from storage.fingerprints import BYTES, fingerprint
-from storage.lake_rows import LakeRow
+from storage.counting.changes import COUNTED
+from storage.counting.fingerprints import BYTES, fingerprint
+from storage.counting.lake_rows import LakeRow
 
 ROW_GROUP = 50_000
 CODES = load().codes

@@ -23,7 +23,7 @@ from pyspark.sql import DataFrame, SparkSession
 from bot.lake.errors import EngineFailed
 from bot.lake.parquet import SCHEMA
 from bot.lake.statements import COLUMNS, SPARK, Dialect
-from storage.fingerprints import BYTES
+from storage.counting.fingerprints import BYTES
 
 SCHEME, DEFAULT_PORT = "spark://", 7077
 ADDRESS = re.compile(rf"{SCHEME}(?P<host>[\w.-]+)(:(?P<port>[0-9]{{1,5}}))?", re.ASCII)

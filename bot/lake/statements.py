@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.lake.parquet import CODES
 from bot.results.windows import Period
 from questionnaire.model import QUESTION_COUNT
-from storage.answers import NUMBER_DIGITS
+from storage.counting.answers import NUMBER_DIGITS
 
 LANE_BITS, LANES = 21, 3
 NUMBER_BITS = 16

@@ -33,12 +33,12 @@ from scoring.method_2026.norms import Norms, NormsError
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import Window, monday, week_of
 from scoring.windows import month_of as month_of_run
-from storage import national_frames, snapshots, snapshots_2026
-from storage.centers import Center
-from storage.chosen_centers import chosen, chosen_ids
 from storage.engine.database import Database
-from storage.snapshots import Snapshot
-from storage.snapshots_2026 import Snapshot2026
+from storage.places.centers import Center
+from storage.places.chosen_centers import chosen, chosen_ids
+from storage.results import national_frames, snapshots, snapshots_2026
+from storage.results.snapshots import Snapshot
+from storage.results.snapshots_2026 import Snapshot2026
 
 TOGETHER = 200
 """Snapshots whose figures are made at once: the arrays of each take some hundred kilobytes."""

@@ -7,9 +7,9 @@ import importlib.util
 from urllib.parse import urlsplit
 
 from bot.settings import Settings, SettingsError
-from storage import properties
 from storage.engine.database import Database
 from storage.messenger import Messenger
+from storage.workers import properties
 
 BOT_USERNAME = "bot_username"
 """The property in which a running bot stores its user name for links."""

@@ -16,9 +16,9 @@ from aiogram.types import BotCommand, BotCommandScopeChat
 from bot.messenger.pace import Pace
 from handlers.texts import texts_in
 from questionnaire.languages import REFERENCE, Offered
-from storage import menus
+from storage.access import menus
+from storage.access.menus import MenuToSet
 from storage.engine.database import Database
-from storage.menus import MenuToSet
 from storage.messenger import Messenger
 
 log = structlog.get_logger(__name__)

@@ -7,8 +7,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from storage import pace
 from storage.engine.database import Database
+from storage.workers import pace
 
 Clock = Callable[[], datetime]
 Sleep = Callable[[float], Awaitable[None]]

@@ -14,8 +14,8 @@ from prometheus_client import CollectorRegistry, Counter, GCCollector, Histogram
 from handlers.events import Events, Reason, step_of
 from questionnaire.flow import Stage
 from questionnaire.model import Questionnaire
-from storage.open_interviews import Interview
-from storage.outbox import Kind
+from storage.delivery.outbox import Kind
+from storage.survey.open_interviews import Interview
 
 SAVING = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
 HANDLING = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)

@@ -15,11 +15,11 @@ from prometheus_client.registry import Collector
 from scoring.method_2026.norms_calendar import norms_due
 from scoring.method_2026.versions import USUAL, Methodologies
 from scoring.windows import last_complete_week
-from storage import vitals
 from storage.engine.database import Database
 from storage.errors import StorageError, StorageUnavailable
-from storage.replication import Servers
-from storage.vitals import Vitals
+from storage.operating import vitals
+from storage.operating.replication import Servers
+from storage.operating.vitals import Vitals
 
 FRESH = timedelta(seconds=5)
 PATIENCE_SECONDS = 2.0

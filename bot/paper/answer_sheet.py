@@ -21,7 +21,7 @@ from bot.paper.sheet import HEIGHT, INK, LEADING, QUIET, WIDTH
 from handlers.texts import Texts, texts_in
 from handlers.wording import age_label
 from questionnaire.model import AgeBand, Question, Questionnaire, RespondentType
-from storage.visit_codes import in_print
+from storage.entry.visit_codes import in_print
 
 MARGIN = 30.0
 """In points, like all lengths below."""

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from questionnaire.versions import Versions
-from storage import centers, paper_sheets
 from storage.engine.database import Database
+from storage.entry import paper_sheets
+from storage.entry.paper_sheets import Printing
+from storage.entry.visit_codes import new_code
 from storage.errors import CenterClosed, SheetCodeTaken
 from storage.files.whole_file import whole_file
-from storage.paper_sheets import Printing
-from storage.visit_codes import new_code
+from storage.places import centers
 
 Progress = Callable[[int], None]
 

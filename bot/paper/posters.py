@@ -11,12 +11,13 @@ from bot.messenger import links
 from bot.paper import poster
 from bot.paper.poster import Poster
 from handlers import payloads
-from storage import chosen_centers, posters
-from storage.centers import Center
 from storage.engine.database import Database
+from storage.entry import posters
 from storage.errors import CenterClosed
 from storage.files.whole_file import PUBLIC, PUBLIC_FOLDER, make_folder, whole_file
 from storage.messenger import Messenger
+from storage.places import chosen_centers
+from storage.places.centers import Center
 
 FORMATS = ("pdf", "png", "svg")
 """A scanned poster sends this to the bot; `handlers.start` knows it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.centers import Center
+from storage.places.centers import Center
 
 
 @dataclass(frozen=True, slots=True)

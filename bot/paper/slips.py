@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 
 from bot.messenger import links as messengers
 from bot.paper.slip_batch import Batch, Slip
-from storage import centers, visits
-from storage.centers import Center
 from storage.engine.connection import Connection
 from storage.engine.database import Database
+from storage.entry import visits
+from storage.entry.visit_codes import in_print, new_code
+from storage.entry.visit_tokens import VisitKeys, VisitToken, new_token
 from storage.errors import VisitCodeTaken
 from storage.files.whole_file import whole_file
 from storage.messenger import Messenger
-from storage.visit_codes import in_print, new_code
-from storage.visit_tokens import VisitKeys, VisitToken, new_token
+from storage.places import centers
+from storage.places.centers import Center
 
 Progress = Callable[[int], None]
 

@@ -25,11 +25,12 @@ from scoring.method_2022.visible import VisibleResult, visible_result
 from scoring.methodology import STANDARD, Methodology
 from scoring.response import VisitTotals
 from scoring.windows import Window, week_of, window
-from storage import centers, national_frames, snapshots
-from storage.centers import Center
 from storage.engine.database import Database
 from storage.errors import NothingPublished
-from storage.snapshots import Snapshot
+from storage.places import centers
+from storage.places.centers import Center
+from storage.results import national_frames, snapshots
+from storage.results.snapshots import Snapshot
 
 
 async def report(

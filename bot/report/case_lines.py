@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.case_states import CaseState
-from storage.cases import Case
+from storage.quality.case_states import CaseState
+from storage.quality.cases import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from bot.report.model import TrendPoint
 from bot.results.method_2022.indices import index_in
 from scoring.method_2022.rollup import rollup
 from scoring.windows import window
-from storage import snapshots
 from storage.engine.database import Database
+from storage.results import snapshots
 
 WEEKS = 26
 """Half a year: two windows without an answer in common."""

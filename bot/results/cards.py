@@ -13,10 +13,11 @@ from scoring.method_2022.card import Card, public
 from scoring.method_2022.estimate import Estimate
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
-from storage import centers, snapshots, snapshots_2026
-from storage.centers import Center
 from storage.engine.database import Database
-from storage.snapshots import Snapshot
+from storage.places import centers
+from storage.places.centers import Center
+from storage.results import snapshots, snapshots_2026
+from storage.results.snapshots import Snapshot
 
 AGAIN = timedelta(minutes=1)
 """How long to wait before looking again whether something has been published."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from questionnaire import indicators as catalogue
 from scoring.facts import measured_groups
 from scoring.windows import Window
-from storage import indicators
 from storage.engine.database import Database
+from storage.results import indicators
 
 
 async def scores(db: Database, span: Window, center_ids: Sequence[int] | None = None) -> Mapping[int, dict[str, float]]:

@@ -14,11 +14,11 @@ from bot.results.memory import Memory
 from bot.results.unpacking import TYPES, Numbers
 from bot.results.windows import OUTSIDE, Spans
 from questionnaire.model import RespondentType
-from storage import fingerprints as forgotten
-from storage import invalid_answers
-from storage.answers import CountedRow
+from storage.counting import fingerprints as forgotten
+from storage.counting.answers import CountedRow
+from storage.counting.fingerprints import Forgotten, fingerprint
 from storage.engine.database import Database
-from storage.fingerprints import Forgotten, fingerprint
+from storage.quality import invalid_answers
 
 
 class Held(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from scoring.windows import Window
-from storage import voices
+from storage.counting import voices
 from storage.engine.database import Database
 
 Found = TypeVar("Found")

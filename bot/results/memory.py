@@ -10,8 +10,8 @@ from scoring.blocks import Blocks
 from scoring.method_2022.result import QualityCounts
 from scoring.method_2022.standing import Record
 from scoring.quality import is_apart
-from storage.answers import Flagged
-from storage.stars import StarRecord
+from storage.counting.answers import Flagged
+from storage.results.stars import StarRecord
 
 BlocksByType = Mapping[RespondentType, Blocks]
 

@@ -7,9 +7,9 @@ from bot.results.unpacking import selected
 from bot.results.windows import Spans
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import Window
-from storage import packed_weeks, voices
+from storage.counting import packed_weeks, voices
+from storage.counting.packed_weeks import CenterWeek
 from storage.engine.database import Database
-from storage.packed_weeks import CenterWeek
 
 
 def weeks_of(week: int) -> Window:

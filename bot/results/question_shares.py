@@ -9,7 +9,7 @@ from questionnaire.model import HARD_TO_SAY, QUESTION_COUNT, Question, Responden
 from scoring.disclosure import suppressed
 from scoring.methodology import STANDARD, Methodology
 from scoring.shares import CODES, Counts, Share, agree_share, code_counts, non_use_share
-from storage import answers
+from storage.counting import answers
 from storage.engine.database import Database
 
 FIRST_WEEK, LAST_WEEK = 0, 1_000_000

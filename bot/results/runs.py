@@ -19,8 +19,8 @@ from questionnaire.versions import Versions
 from scoring.method_2022.index import CentricityIndex
 from scoring.method_2022.result import Result
 from scoring.method_2026.versions import USUAL, Methodologies
-from storage import reviews
 from storage.engine.database import Database
+from storage.quality import reviews
 
 
 class WeekRun(Protocol):

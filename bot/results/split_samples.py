@@ -10,7 +10,7 @@ from scoring.packed_answers import codes_in
 from scoring.type_index import type_index
 from scoring.windows import Window, week_of
 from scoring.wording_bridge import WordingBridge, wording_bridge
-from storage import split_samples
+from storage.counting import split_samples
 from storage.engine.database import Database
 
 NO_END = 1_000_000

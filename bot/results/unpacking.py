@@ -11,7 +11,7 @@ from questionnaire.model import COUNTED_TYPES, QUESTION_COUNT
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.packed_answers import Codes, codes_of
 from scoring.windows import Window
-from storage.voices import (
+from storage.counting.voices import (
     FINGERPRINT_CHARACTERS,
     MARK_DIGITS,
     PERSON_CHARACTERS,
@@ -39,7 +39,7 @@ class Page:
     """n interviews, center after center: the characters of each fact, in ASCII, decoded where they are needed.
 
     answers    shape (n, 15)
-    marks      shape (n, 18), see `storage.voices.MARK_DIGITS`
+    marks      shape (n, 18), see `storage.counting.voices.MARK_DIGITS`
     moments    shape (n, characters of a moment)
     people     shape (n, 16)
     prints     shape (n, 32), or (0, 32) where fingerprints were not read

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from scoring.response import ANSWER_DAYS, SPAN_DAYS, VisitTotals, days_with_more_answers, response_rate
 from scoring.windows import Window
-from storage import visit_ledger
-from storage.centers import Center, Place
 from storage.engine.database import Database
-from storage.visit_ledger import VisitDay
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitDay
+from storage.places.centers import Center, Place
 
 ByCenter = dict[int, VisitTotals]
 

@@ -47,7 +47,9 @@ from handlers.context_middleware import ContextMiddleware
 from handlers.routers import build_router
 from handlers.services import Clock
 from questionnaire.loader import load
-from storage import callback_requests, outbox_claims, properties
+from storage.delivery import outbox_claims
+from storage.words import callback_requests
+from storage.workers import properties
 
 log = structlog.get_logger(__name__)
 

@@ -29,8 +29,9 @@ from handlers.form.turn import APP_ROOT
 from handlers.services import Clock, Hear, ReadVisitKeys, Services
 from questionnaire.loader import load
 from questionnaire.themes import Theme
-from storage import alerts, callback_requests
 from storage.engine.database import Database
+from storage.quality import alerts
+from storage.words import callback_requests
 
 CHECKED_BYTES = 256 * 1024 * 1024
 """A database file of up to this size is looked through at the start: that takes a second at most."""

@@ -17,7 +17,7 @@ from questionnaire.loader import load
 from questionnaire.model import Entry, RespondentType
 from scoring.timing import OpeningHours, opening_hours
 from scoring.windows import week_of
-from storage.center_differences import CenterRow
+from storage.places.center_differences import CenterRow
 
 WEEKS = 52
 TURNED_WEEKS = 13

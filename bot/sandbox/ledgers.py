@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from questionnaire import indicators as catalogue
-from storage import indicators, visit_ledger
-from storage.centers import Center
 from storage.engine.database import Database
-from storage.indicators import IndicatorValue
-from storage.visit_ledger import VisitReport
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
+from storage.places.centers import Center
+from storage.results import indicators
+from storage.results.indicators import IndicatorValue
 
 DAYS = 14
 WEEKEND = 5

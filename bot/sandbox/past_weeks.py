@@ -8,9 +8,9 @@ from bot import jobs
 from bot.imports import responses
 from bot.sandbox import history
 from bot.sandbox.history import Row
-from storage.center_differences import CenterRow
-from storage.digest_hours import monday_at
+from storage.delivery.digest_hours import monday_at
 from storage.engine.database import Database
+from storage.places.center_differences import CenterRow
 
 MORNING = 10
 """By this hour of a Monday centers and regions have their digests."""

@@ -32,9 +32,12 @@ from bot.site import building
 from questionnaire.model import RespondentType
 from scoring.quality import QualityClass
 from scoring.windows import last_complete_week, monday
-from storage import centers, completions, export, quality_counts
+from storage import export
+from storage.counting import quality_counts
 from storage.engine.database import Database
-from storage.files import centers_file
+from storage.imports import centers_file
+from storage.places import centers
+from storage.survey import completions
 
 SAMPLE = ROOT / "storage" / "data" / "centers_sample.csv"
 PUBLISHED_WEEKS = 12

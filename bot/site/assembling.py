@@ -30,13 +30,14 @@ from scoring.method_2026.actions import rounded
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.windows import last_complete_week, local_day, window
-from storage import centers, indicators, snapshots, snapshots_2026
-from storage.centers import Center
 from storage.engine.database import Database
 from storage.errors import NothingPublished
 from storage.messenger import Messenger
-from storage.snapshots import Published, Snapshot
-from storage.verification import REQUIRED
+from storage.places import centers
+from storage.places.centers import Center
+from storage.places.verification import REQUIRED
+from storage.results import indicators, snapshots, snapshots_2026
+from storage.results.snapshots import Published, Snapshot
 
 AT_A_TIME = 100
 """Centers whose series are read at a time: a year of results of a nation would fill the memory."""

@@ -18,9 +18,9 @@ from bot.site.model import Site
 from bot.site.pages import Editions
 from bot.site.sharing import ALONE, Sharing
 from scoring.method_2026.versions import USUAL, Methodologies
-from storage import centers
 from storage.engine.database import Database
 from storage.export import parquet_parts
+from storage.places import centers
 
 Data = tuple[dict[str, Any], dict[str, str]]
 """The data files by name, before them the meaning of those in CSV."""

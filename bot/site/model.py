@@ -58,7 +58,7 @@ class Entry:
 
     slug              the name of its page
     with_slips        only answers with a visit token count there
-    opening_hours     in the form of `storage.files.opening_hours`
+    opening_hours     in the form of `storage.imports.opening_hours`
     links             empty if no bot has run yet
     """
 

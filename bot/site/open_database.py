@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from storage import open_schema
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
+from storage.operating import open_schema
 
 FILE = "open.sqlite"
 READ: Mapping[str, Callable[[str], Any]] = {

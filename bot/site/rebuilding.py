@@ -11,8 +11,8 @@ import structlog
 from bot.site import folder
 from bot.site.errors import BuildFailed
 from bot.site.method_2026.assembling import newest_at
-from storage import snapshots
 from storage.engine.database import Database
+from storage.results import snapshots
 
 log = structlog.get_logger(__name__)
 

@@ -8,10 +8,10 @@ from scoring.method_2022.actions import ActionTaken, Verdict
 from scoring.method_2026.actions import Outcome as Compared
 from scoring.method_2026.actions import Verdict as Beside
 from scoring.method_2026.versions import Methodologies
-from storage.centers import Place
-from storage.chosen_centers import chosen_ids
-from storage.chosen_centers import places as chosen_places
 from storage.engine.database import Database
+from storage.places.centers import Place
+from storage.places.chosen_centers import chosen_ids
+from storage.places.chosen_centers import places as chosen_places
 
 Row = dict[str, Any]
 WORKED = (Verdict.IMPROVED, Beside.ROSE_MORE)

@@ -4,10 +4,10 @@ from typing import Any
 
 from bot.alerts.recipients import recipients_of
 from scoring.windows import monday
-from storage import alerts
-from storage.alerts import Told
-from storage.chosen_centers import chosen, chosen_ids
 from storage.engine.database import Database
+from storage.places.chosen_centers import chosen, chosen_ids
+from storage.quality import alerts
+from storage.quality.alerts import Told
 
 Row = dict[str, Any]
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.results.method_2026 import published
 from bot.results.method_2026.bridge import Bridge, of_published
-from storage import centers, snapshots
 from storage.engine.database import Database
 from storage.errors import NotPublishedByBoth
+from storage.places import centers
+from storage.results import snapshots
 
 Row = dict[str, Any]
 

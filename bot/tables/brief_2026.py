@@ -7,9 +7,9 @@ from typing import Any
 from bot.results.method_2026 import shown_parts
 from bot.results.method_2026.shown_parts import ShownParts
 from scoring.method_2026.trend import Trend
-from storage.centers import Place
-from storage.chosen_centers import places
 from storage.engine.database import Database
+from storage.places.centers import Place
+from storage.places.chosen_centers import places
 
 Row = dict[str, Any]
 TREND = tuple(one.name for one in fields(Trend))

@@ -6,14 +6,15 @@ from typing import Any
 
 from bot.results.method_2026.windows import Spans
 from scoring.windows import Window, monday, week_name
-from storage import case_answers, cases, centers, reviews
-from storage.case_answers import CaseAnswer
-from storage.case_states import CaseState
-from storage.cases import Case
-from storage.centers import Center
-from storage.changes import COUNTED
-from storage.chosen_centers import chosen_ids
+from storage.counting.changes import COUNTED
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.centers import Center
+from storage.places.chosen_centers import chosen_ids
+from storage.quality import case_answers, cases, reviews
+from storage.quality.case_answers import CaseAnswer
+from storage.quality.case_states import CaseState
+from storage.quality.cases import Case
 
 Row = dict[str, Any]
 

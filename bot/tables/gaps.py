@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.results.method_2026 import perceived
-from storage.chosen_centers import places as chosen_places
 from storage.engine.database import Database
+from storage.places.chosen_centers import places as chosen_places
 
 Row = dict[str, Any]
 

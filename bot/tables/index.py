@@ -11,9 +11,9 @@ from questionnaire.loader import load
 from scoring.method_2022.estimate import Estimate
 from scoring.methodology import STANDARD, Methodology
 from scoring.windows import newest_day, week_of, window
-from storage.centers import Center, Place
-from storage.chosen_centers import places
 from storage.engine.database import Database
+from storage.places.centers import Center, Place
+from storage.places.chosen_centers import places
 
 if TYPE_CHECKING:
     from scoring.method_2022.visible import VisibleResult

@@ -19,10 +19,10 @@ from scoring.method_2026.constants import STANDARD, TYPES
 from scoring.method_2026.index import Figure
 from scoring.method_2026.visible import VisibleFigures
 from scoring.windows import newest_day, week_of, window
-from storage import centers
-from storage.centers import Center
-from storage.chosen_centers import chosen
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.centers import Center
+from storage.places.chosen_centers import chosen
 
 Row = dict[str, Any]
 INDEX_WEEKS = 13

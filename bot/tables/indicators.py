@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from storage import indicators
-from storage.chosen_centers import chosen_ids, places
 from storage.engine.database import Database
+from storage.places.chosen_centers import chosen_ids, places
+from storage.results import indicators
 
 
 async def rows(

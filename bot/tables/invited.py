@@ -7,9 +7,10 @@ from typing import Any
 
 from questionnaire.model import RespondentType
 from scoring.invitations import Group, Invited, invited
-from storage import centers, visit_counts
-from storage.chosen_centers import chosen_ids
 from storage.engine.database import Database
+from storage.entry import visit_counts
+from storage.places import centers
+from storage.places.chosen_centers import chosen_ids
 
 Key = tuple[RespondentType, int]
 

@@ -12,10 +12,11 @@ from bot.results.method_2026.sweep import Progress, sweep
 from questionnaire.loader import load
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.norms import Norms
-from storage import centers, reviews
-from storage import norms as published_norms
 from storage.engine.database import Database
 from storage.errors import NotEnoughAnswers, NothingToCompare
+from storage.places import centers
+from storage.quality import reviews
+from storage.results import norms as published_norms
 
 Row = dict[str, Any]
 

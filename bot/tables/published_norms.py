@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from scoring.windows import monday
-from storage import norms
 from storage.engine.database import Database
+from storage.results import norms
 
 
 async def listing(db: Database) -> list[dict[str, Any]]:

@@ -12,11 +12,13 @@ from scoring.methodology import STANDARD, Methodology
 from scoring.quality import QualityClass, Reason, is_apart
 from scoring.response import VisitTotals
 from scoring.windows import Window, last_complete_week, window
-from storage import quality_counts, reviews, snapshots_2026
-from storage.centers import Place
-from storage.chosen_centers import chosen_ids, places
+from storage.counting import quality_counts
+from storage.counting.quality_counts import ByReasons
 from storage.engine.database import Database
-from storage.quality_counts import ByReasons
+from storage.places.centers import Place
+from storage.places.chosen_centers import chosen_ids, places
+from storage.quality import reviews
+from storage.results import snapshots_2026
 
 Row = dict[str, Any]
 Indices = tuple[float | None, float | None, str | None]

@@ -7,8 +7,8 @@ from questionnaire.loader import load
 from questionnaire.model import Question, RespondentType
 from questionnaire.versions import brief_of
 from scoring.shares import Share
-from storage.chosen_centers import chosen_ids
 from storage.engine.database import Database
+from storage.places.chosen_centers import chosen_ids
 
 Row = dict[str, Any]
 

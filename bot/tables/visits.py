@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.results.visit_totals import VisitLine, lines
-from storage.chosen_centers import places
 from storage.engine.database import Database
+from storage.places.chosen_centers import places
 
 
 async def rows(

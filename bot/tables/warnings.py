@@ -6,9 +6,9 @@ from bot.results.method_2026 import kept_warnings
 from bot.results.method_2026.kept_warnings import KeptWarnings
 from questionnaire.model import RespondentType
 from scoring.windows import monday
-from storage import norms
-from storage.chosen_centers import places as chosen_places
 from storage.engine.database import Database
+from storage.places.chosen_centers import places as chosen_places
+from storage.results import norms
 
 Row = dict[str, Any]
 

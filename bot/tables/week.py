@@ -12,23 +12,18 @@ from bot.results.method_2026.kept_warnings import KeptWarnings
 from scoring.alerts import Alert, silent_since, unscanned_since
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.windows import last_complete_week
-from storage import (
-    alerts,
-    audit,
-    callback_requests,
-    centers,
-    digests,
-    memberships,
-    outbox,
-    reviews,
-    vitals,
-)
-from storage.alerts import Signs
-from storage.centers import Center
+from storage.access import audit, memberships
+from storage.access.memberships import Membership
+from storage.delivery import digests, outbox
 from storage.engine.database import Database
-from storage.memberships import Membership
 from storage.messenger import Messenger
-from storage.vitals import Vitals
+from storage.operating import vitals
+from storage.operating.vitals import Vitals
+from storage.places import centers
+from storage.places.centers import Center
+from storage.quality import alerts, reviews
+from storage.quality.alerts import Signs
+from storage.words import callback_requests
 
 NAMED = 5
 """How many names and commands a fact has at most; its number tells of the others."""
@@ -107,10 +102,10 @@ async def _published(db: Database, codes: Mapping[int, str], answered: bool, now
 async def _count_of_week(db: Database, week: int, *, later: bool) -> tuple[int, datetime | None]:
     # Only what leads is loaded.
     if later:
-        from storage import snapshots_2026
+        from storage.results import snapshots_2026
 
         return await snapshots_2026.count_of_week(db, week)
-    from storage import snapshots
+    from storage.results import snapshots
 
     return await snapshots.count_of_week(db, week)
 
@@ -118,7 +113,7 @@ async def _count_of_week(db: Database, week: int, *, later: bool) -> tuple[int, 
 async def _starred(db: Database, codes: Mapping[int, str]) -> int:
     """How many centers show one star or a range of two."""
     from scoring.method_2026.star_range import SHOWN_STATES
-    from storage import snapshots_2026
+    from storage.results import snapshots_2026
 
     return sum(
         star in SHOWN_STATES for center_id, star in (await snapshots_2026.stars(db)).items() if center_id in codes

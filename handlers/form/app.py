@@ -24,7 +24,8 @@ from handlers.form.turn import (
     turn_of,
 )
 from handlers.payloads import CENTER_PREFIX, FOUND_PREFIX, INVITE_PREFIX, RATING
-from storage import launches, respondents
+from storage.people import respondents
+from storage.survey import launches
 
 START = re.compile(r"[A-Za-z0-9_-]{1,64}")
 OF_CHATS = (INVITE_PREFIX, RATING)

@@ -14,8 +14,9 @@ from handlers.hurdles import Hurdle, Slip
 from handlers.wording import day_in_words
 from questionnaire import flow
 from questionnaire.model import Entry
-from storage import networks, posters, respondents
-from storage.centers import Center
+from storage.entry import networks, posters
+from storage.people import respondents
+from storage.places.centers import Center
 
 
 async def show_consent(request: web.Request) -> web.StreamResponse:

@@ -8,9 +8,9 @@ from handlers import contacts, leaving
 from handlers.form import front, pages
 from handlers.form.turn import Turn, turn_of
 from handlers.wording import day
-from storage import contact_waits
-from storage.callback_requests import KEPT
-from storage.centers import Center
+from storage.places.centers import Center
+from storage.survey import contact_waits
+from storage.words.callback_requests import KEPT
 
 LATE = "callback-request-too-late"
 

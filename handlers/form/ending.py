@@ -12,9 +12,10 @@ from handlers.views.thanks import may_be_called, receipt_of, thanks
 from questionnaire.comment import MAX_LENGTH
 from questionnaire.intents import Standing
 from scoring.quality import UNHEARD, why_not
-from storage import centers, finished_interviews
-from storage.comment_words import AFTERWARDS
-from storage.finished_interviews import Finished
+from storage.places import centers
+from storage.survey import finished_interviews
+from storage.survey.comment_words import AFTERWARDS
+from storage.survey.finished_interviews import Finished
 
 WORDS = 2
 """Stands for the number of the message that brought words after the end."""

@@ -9,10 +9,11 @@ from handlers.form.slips import unless_refused
 from handlers.form.turn import Turn, turn_of
 from handlers.views.center import SHOWN
 from questionnaire.comment import clean_line
-from storage import center_search, centers, visits
-from storage.centers import Center
+from storage.entry import visits
+from storage.entry.visit_codes import read_code
 from storage.errors import CenterNotFound, VisitTokenInvalid
-from storage.visit_codes import read_code
+from storage.places import center_search, centers
+from storage.places.centers import Center
 
 LONGEST_QUERY = 100
 

@@ -19,8 +19,8 @@ from questionnaire import comment, flow, intents
 from questionnaire.flow import Stage, Step
 from questionnaire.intents import Standing
 from questionnaire.model import AgeBand, RespondentType
-from storage import finished_interviews
-from storage.open_interviews import Interview
+from storage.survey import finished_interviews
+from storage.survey.open_interviews import Interview
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -17,10 +17,10 @@ from handlers.form.slips import unless_refused
 from handlers.form.turn import KIOSK, Turn, cookie_name, set_cookie, turn_of
 from questionnaire.comment import clean_line
 from questionnaire.model import Entry
-from storage import bad_tokens, kiosks, visits
-from storage.centers import Center
+from storage.entry import bad_tokens, kiosks, visits
+from storage.entry.visit_codes import read_code
 from storage.errors import VisitTokenInvalid
-from storage.visit_codes import read_code
+from storage.places.centers import Center
 
 PAIRED_SECONDS = 400 * 24 * 3600
 """As long as browsers keep a cookie."""

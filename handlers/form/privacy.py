@@ -9,10 +9,10 @@ from handlers.form import pages
 from handlers.form.turn import PERSON, Turn, cookie_name, turn_of
 from handlers.left_contacts import left_by
 from handlers.views import privacy as views
-from storage import privacy
-from storage.callback_requests import CallbackRequest
+from storage.erasure import privacy
+from storage.erasure.privacy import Held
 from storage.errors import RespondentNotFound
-from storage.privacy import Held
+from storage.words.callback_requests import CallbackRequest
 
 log = structlog.get_logger(__name__)
 

@@ -12,7 +12,7 @@ from questionnaire.flow import Stage, Step
 from questionnaire.loader import load
 from questionnaire.model import HARD_TO_SAY, QUESTION_COUNT, SUBSTANTIVE, AgeBand, RespondentType
 from scoring.quality import WhyNot
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 PATHS = {Stage.RESPONDENT_TYPE: "type", Stage.AGE_BAND: "age", Stage.SUMMARY: "summary"}
 STAGES = {path: stage for stage, path in PATHS.items()}

@@ -6,8 +6,8 @@ from aiohttp import web
 
 from handlers.form import pages
 from handlers.form.turn import Turn
-from storage import bad_tokens
-from storage.bad_tokens import MOST, MOST_OF_A_NETWORK
+from storage.entry import bad_tokens
+from storage.entry.bad_tokens import MOST, MOST_OF_A_NETWORK
 from storage.errors import VisitTokenInvalid
 
 

@@ -16,10 +16,11 @@ from handlers.form.signing import MESSENGERS, new_number
 from handlers.identity import Client
 from handlers.texts import Texts, texts_in
 from questionnaire.comment import clean_line
-from storage import open_interviews, rekeying
-from storage.idle_respondents import IDENTITY_KEPT
+from storage.erasure.idle_respondents import IDENTITY_KEPT
 from storage.messenger import Messenger
-from storage.open_interviews import Interview
+from storage.people import rekeying
+from storage.survey import open_interviews
+from storage.survey.open_interviews import Interview
 
 SETUP = web.AppKey("setup", Setup)
 PERSON, KIOSK, APP, LANGUAGE = "czn", "czn-kiosk", "czn-app", "czn-language"

@@ -23,9 +23,10 @@ from handlers.views.view import View
 from questionnaire import intents
 from questionnaire.intents import Intent, Reading, Standing
 from questionnaire.model import Entry
-from storage import center_search, centers, newcomers
-from storage.open_interviews import Interview
-from storage.visit_codes import read_code
+from storage.entry.visit_codes import read_code
+from storage.places import center_search, centers
+from storage.survey import newcomers
+from storage.survey.open_interviews import Interview
 
 HEARD = (Intent.COMMENT, Intent.COMPLAINT)
 

@@ -4,8 +4,8 @@ from handlers.context import Context
 from handlers.views import free_text as views
 from handlers.views.view import View
 from questionnaire.model import Entry
-from storage import newcomers
-from storage.centers import Center
+from storage.places.centers import Center
+from storage.survey import newcomers
 
 
 async def arrived(center: Center, entry: Entry, view: View, context: Context) -> View:

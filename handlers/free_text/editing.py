@@ -8,7 +8,7 @@ from handlers.free_text import keeping
 from handlers.survey import repost
 from handlers.views import free_text as views
 from handlers.views.view import View
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 
 async def edited(message: Message, interview: Interview | None, context: Context) -> None:

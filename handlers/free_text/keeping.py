@@ -9,7 +9,7 @@ from questionnaire import comment
 from questionnaire.intents import Intent, Reading
 from questionnaire.masking import CONTACT, mask
 from questionnaire.said import Said
-from storage import comment_words, newcomers
+from storage.survey import comment_words, newcomers
 
 NO_COMMENT = (Intent.CONTACT, Intent.ABUSE)
 """Where words are asked for, all but these are a comment: the client sees it, and can take it back before sending."""

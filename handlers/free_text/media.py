@@ -9,7 +9,7 @@ from handlers.survey import repost
 from handlers.views import free_text as views
 from handlers.views.view import View
 from questionnaire.intents import Intent
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 
 async def answer(message: Message, interview: Interview | None, context: Context) -> None:

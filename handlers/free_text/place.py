@@ -6,12 +6,13 @@ from handlers.conversation import Conversation
 from handlers.steps import current
 from questionnaire.flow import COOLDOWN, Stage
 from questionnaire.intents import Standing
-from storage import centers, finished_interviews, newcomers
-from storage.centers import Center
-from storage.comment_words import AFTERWARDS
-from storage.finished_interviews import Finished
-from storage.newcomers import Newcomer
-from storage.open_interviews import Interview
+from storage.places import centers
+from storage.places.centers import Center
+from storage.survey import finished_interviews, newcomers
+from storage.survey.comment_words import AFTERWARDS
+from storage.survey.finished_interviews import Finished
+from storage.survey.newcomers import Newcomer
+from storage.survey.open_interviews import Interview
 
 
 @dataclass(frozen=True, slots=True)

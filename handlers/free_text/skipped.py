@@ -15,8 +15,8 @@ from handlers.views import free_text as views
 from handlers.views.view import View
 from questionnaire import intents
 from questionnaire.intents import Intent, Standing
-from storage.open_interviews import Interview
-from storage.visit_codes import read_code
+from storage.entry.visit_codes import read_code
+from storage.survey.open_interviews import Interview
 
 KEPT = (*HEARD, Intent.QUESTION)
 """Anywhere but at the comment. A question is usually answered at once; here it is at least kept."""

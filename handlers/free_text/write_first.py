@@ -11,8 +11,10 @@ from handlers.views import free_text as views
 from handlers.views.view import View
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import Entry
-from storage import centers, letters, newcomers
-from storage.open_interviews import Interview
+from storage.places import centers
+from storage.survey import newcomers
+from storage.survey.open_interviews import Interview
+from storage.words import letters
 
 
 def write_first_router() -> Router:

@@ -14,14 +14,14 @@ from handlers.views.view import Prompt, View, button, keyboard
 from handlers.wording import center_in_text, line, shortened
 from questionnaire.model import Questionnaire
 from scoring.method_2022.actions import ActionTaken
-from storage.actions import Action
-from storage.centers import Center
+from storage.places.centers import Center
+from storage.results.actions import Action
 
 LONGEST_LABEL = 28
 
 
 def place(center: Center) -> str:
-    """The words by which people know a center, and `storage.rights.called` finds it."""
+    """The words by which people know a center, and `storage.access.rights.called` finds it."""
     return f"{center.name}, {center.city}"
 
 

@@ -12,7 +12,7 @@ from handlers.views.center import SHOWN
 from handlers.views.center_buttons import center_rows
 from handlers.views.view import View, button, keyboard
 from handlers.wording import number
-from storage.centers import Center
+from storage.places.centers import Center
 
 FiguresById = Mapping[int, Figures]
 

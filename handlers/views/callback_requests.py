@@ -25,9 +25,9 @@ from handlers.wording import center_in_text, shortened
 from handlers.wording import day as day_in_words
 from questionnaire.languages import installed
 from scoring.windows import local_day
-from storage.callback_requests import KEPT, CallbackRequest, State
-from storage.centers import Center
-from storage.waiting_requests import Asked, late_on
+from storage.places.centers import Center
+from storage.words.callback_requests import KEPT, CallbackRequest, State
+from storage.words.waiting_requests import Asked, late_on
 
 BLANK_LINE = "\n\n"
 LONGEST_LABEL = 40

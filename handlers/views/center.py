@@ -15,8 +15,8 @@ from handlers.views.view import View, button, keyboard, page_button
 from handlers.wording import center_in_text, day_in_words
 from questionnaire import flow
 from questionnaire.model import Entry
-from storage.centers import Center
-from storage.open_interviews import Interview
+from storage.places.centers import Center
+from storage.survey.open_interviews import Interview
 
 SHOWN = 8
 """How many centers one list shows: they fit on a small phone without scrolling."""

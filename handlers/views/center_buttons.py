@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton
 from handlers.texts import Texts
 from handlers.views.view import button
 from handlers.wording import shortened_inside
-from storage.centers import Center
+from storage.places.centers import Center
 
 VISIBLE = 30
 """How many letters of a button as wide as the message are seen on the narrowest phones, 320 px."""

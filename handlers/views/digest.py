@@ -10,7 +10,7 @@ from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
 from handlers.wording import day, number
 from questionnaire.model import Questionnaire
-from storage.digests import Digest
+from storage.delivery.digests import Digest
 
 
 def buttons(

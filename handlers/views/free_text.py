@@ -13,8 +13,8 @@ from handlers.wording import day_in_words, opening_hours_in_words, shortened
 from questionnaire import flow
 from questionnaire.comment import MAX_LENGTH
 from questionnaire.intents import Intent, Standing
-from storage.centers import Center
-from storage.open_interviews import Interview
+from storage.places.centers import Center
+from storage.survey.open_interviews import Interview
 
 QUOTED = 80
 LOW, LEAST_LOW = "12", 2

@@ -18,7 +18,7 @@ from handlers.views.view import keyboard
 from handlers.wording import number
 from questionnaire.model import Questionnaire
 from scoring.method_2026.card import Card2026
-from storage.centers import Center
+from storage.places.centers import Center
 
 
 def offer(

@@ -24,7 +24,7 @@ from handlers.wording import age_label, center_in_text
 from questionnaire import flow
 from questionnaire.flow import Stage, Step
 from questionnaire.model import HARD_TO_SAY, SUBSTANTIVE, AgeBand, Questionnaire, RespondentType
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 BAR_CELLS = 15
 

@@ -8,7 +8,7 @@ from handlers.views.view import View, button, keyboard
 from questionnaire import flow
 from questionnaire.flow import Stage
 from scoring.quality import WhyNot
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 
 def beforehand(texts: Texts, view: View, why: WhyNot | None) -> View:

@@ -12,11 +12,11 @@ from questionnaire.flow import COOLDOWN
 from questionnaire.languages import name_of
 from scoring.quality import why_not
 from scoring.windows import local_day
-from storage.callback_requests import KEPT
-from storage.idle_respondents import IDENTITY_KEPT, identity_kept
-from storage.memberships import Membership
-from storage.privacy import Erased, Held, HeldContact, HeldInterview, HeldWords
-from storage.retention import Retention
+from storage.access.memberships import Membership
+from storage.erasure.idle_respondents import IDENTITY_KEPT, identity_kept
+from storage.erasure.privacy import Erased, Held, HeldContact, HeldInterview, HeldWords
+from storage.erasure.retention import Retention
+from storage.words.callback_requests import KEPT
 
 SHOWN = 8
 """Interviews in one message."""

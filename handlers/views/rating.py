@@ -27,8 +27,8 @@ from scoring.method_2022.card import Card
 from scoring.method_2022.stars import StarState
 from scoring.method_2026.card import Card2026
 from scoring.methodology import STANDARD
-from storage.centers import Center
-from storage.nearby import Nearby
+from storage.places.centers import Center
+from storage.places.nearby import Nearby
 
 NAMED_ALONE = timedelta(days=300)
 """A month longer ago than this is named with its year."""

@@ -12,9 +12,9 @@ from questionnaire.model import Questionnaire
 from scoring.method_2022.actions import ActionTaken
 from scoring.methodology import STANDARD
 from scoring.windows import monday
-from storage.centers import Center
-from storage.digest_hours import USUAL_HOUR, monday_at
-from storage.digests import Digest
+from storage.delivery.digest_hours import USUAL_HOUR, monday_at
+from storage.delivery.digests import Digest
+from storage.places.centers import Center
 
 MOST = 5
 LATE = timedelta(days=7)

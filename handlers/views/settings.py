@@ -7,8 +7,8 @@ from handlers.texts import Texts
 from handlers.views.general import language_rows
 from handlers.views.view import View, button, keyboard
 from questionnaire.languages import Offered
-from storage.digest_hours import HOURS, USUAL_HOUR
-from storage.memberships import Membership
+from storage.access.memberships import Membership
+from storage.delivery.digest_hours import HOURS, USUAL_HOUR
 
 SHOWN = 8
 """How many digests one list shows."""

@@ -11,7 +11,7 @@ from handlers.wording import age_label, shortened
 from questionnaire import comment, flow
 from questionnaire.flow import Stage
 from questionnaire.model import Questionnaire
-from storage.open_interviews import Interview
+from storage.survey.open_interviews import Interview
 
 IN_A_ROW = 5
 """Numbers of questions in a row: each is wide enough for a thumb on the narrowest phone."""

@@ -10,8 +10,8 @@ from handlers.wording import center_in_text, day_in_words
 from questionnaire import flow
 from questionnaire.mood import Mood, mood_of
 from scoring.quality import UNHEARD, WhyNot, why_not
-from storage.centers import local_week
-from storage.finished_interviews import Finished
+from storage.places.centers import local_week
+from storage.survey.finished_interviews import Finished
 
 MINUTE = 60
 

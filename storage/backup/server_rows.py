@@ -8,8 +8,8 @@ from sqlalchemy import func, inspect, select, table
 
 from storage.backup import dump_file, values
 from storage.backup.contents import OLD_NAMES, REVISION_TABLE, TABLES, Contents
+from storage.backup.copying import set_sequences
 from storage.backup.dump_file import CopiedTable, Progress
-from storage.copying import set_sequences
 from storage.engine import schema
 from storage.engine.connection import Connection
 from storage.errors import BackupFailed, BadBackup

@@ -3,10 +3,10 @@
 `rows` streams the rows, `shape` turns them into cells, and each format has a writer (`…_file`).
 """
 
-from storage.export.columns import COLUMNS, Form
 from storage.export.csv_file import Separator
 from storage.export.labels import Labels
 from storage.export.rows import Filters
 from storage.export.writing import has_labels, responses
+from storage.files.columns import COLUMNS, Form
 
 __all__ = ["COLUMNS", "Filters", "Form", "Labels", "Separator", "has_labels", "responses"]

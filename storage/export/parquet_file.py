@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from questionnaire.model import HARD_TO_SAY, NOT_USED
-from storage.export.columns import Column, Kind
 from storage.export.labels import Labels
 from storage.export.plan import Add, Plan
 from storage.export.shape import Cells
+from storage.files.columns import Column, Kind
 
 ROW_GROUP = 50_000
 TYPES = {

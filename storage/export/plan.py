@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.export.columns import Column
 from storage.export.labels import Labels
 from storage.export.shape import Cells, Text
+from storage.files.columns import Column
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,10 @@ from sqlalchemy import (
 )
 
 from questionnaire.model import RespondentType
-from storage import centers as places
-from storage.chosen_centers import chosen_ids
 from storage.engine.database import Database
 from storage.engine.moments import hour_text
+from storage.places import centers as places
+from storage.places.chosen_centers import chosen_ids
 from storage.tables import centers, interviews
 
 PAGE = 1000

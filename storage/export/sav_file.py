@@ -16,10 +16,10 @@ from typing import BinaryIO
 
 from questionnaire.model import HARD_TO_SAY, NOT_USED, SUBSTANTIVE
 from storage.errors import ExportOvertaken
-from storage.export.columns import Column, Kind
 from storage.export.plan import Add, Plan
 from storage.export.sav_dictionary import BIAS, BLOCK, CASES_AT, SEGMENT, Format, Measure, Variable, dictionary
 from storage.export.shape import Cells
+from storage.files.columns import Column, Kind
 
 VERBATIM, BLANK, MISSING = b"\xfd", b"\xfe", b"\xff"
 """Signs for a block that follows in full, a block of spaces, and a missing number."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from questionnaire.model import Questionnaire, RespondentType
-from storage.export.columns import ABOUT, QUALITY, codes
 from storage.export.person_tokens import PersonTokens
 from storage.export.rows import Interview
+from storage.files.columns import ABOUT, QUALITY, codes
 
 NONE = "0"
 """Not answered."""

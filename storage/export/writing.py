@@ -6,18 +6,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from questionnaire.model import Questionnaire
-from storage import centers
 from storage.engine.database import Database
 from storage.errors import ExtraMissing, UnknownFormat
 from storage.export import csv_file, rows, sav_file
-from storage.export.columns import RESPONDENT, Form, columns, shipped
 from storage.export.labels import Labels
 from storage.export.person_tokens import TOKEN_CHARACTERS
 from storage.export.plan import Format, Plan
 from storage.export.rows import Filters
 from storage.export.shape import Long, Place, Wide
 from storage.files.cells import safe_cell
+from storage.files.columns import RESPONDENT, Form, columns, shipped
 from storage.files.whole_file import whole_file
+from storage.places import centers
 
 SUFFIXES = (".csv", ".xlsx", ".parquet", ".sav")
 Progress = Callable[[int, int], None]

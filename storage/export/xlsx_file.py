@@ -13,9 +13,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from storage.export.columns import Kind
 from storage.export.plan import Add, Plan
 from storage.export.shape import Cells
+from storage.files.columns import Kind
 from storage.files.sheet_table import EXPORTED
 
 ROWS = 1_048_576

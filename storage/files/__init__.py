@@ -1,4 +1,4 @@
-"""In: tables as CSV or XLSX.
+"""In: tables as CSV, XLSX, Parquet or SPSS.
 
-Out: rows with parsed values, or named problems; and files that appear whole or not at all.
+Out: rows of cells, or named problems; and files that appear whole or not at all.
 """

@@ -13,7 +13,7 @@ from typing import Any
 import pyreadstat
 
 from storage.errors import FileError
-from storage.export.columns import Form, codes, columns, shipped
+from storage.files.columns import Form, codes, columns, shipped
 from storage.files.file_kinds import damaged
 from storage.files.plain_values import value_text
 from storage.files.sheet_table import LONGEST_CELL, MOST_COLUMNS

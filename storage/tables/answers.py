@@ -34,7 +34,7 @@ interviews = Table(
     Column("total_seconds", Integer),
     Column("quality", String(5)),
     Column("reasons", String(120), nullable=False, server_default=""),
-    # The input of a snapshot's hash, fixed at completion: see `storage.fingerprints`.
+    # The input of a snapshot's hash, fixed at completion: see `storage.counting.fingerprints`.
     Column("fingerprint", String(32)),
     # Of the interviews that count, the how-manyeth of its type at its center: tells which a snapshot has known.
     Column("number", Integer),
@@ -77,7 +77,7 @@ center_changes = Table(
 packed_weeks = Table(
     "packed_weeks",
     metadata,
-    # The answers of a center's week that count once more, packed for the statistics: see `storage.packed_weeks`.
+    # The answers of a center's week that count once more, packed: see `storage.counting.packed_weeks`.
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
     Column("week", Integer, primary_key=True, autoincrement=False),
     # Grows with every change of these answers: a copy that was read before it is refused.

@@ -54,7 +54,7 @@ respondent_centers = Table(
     "respondent_centers",
     metadata,
     # Where somebody's interviews and letters are: kept only where centers lie on several servers, which would all have
-    # to be asked. See `storage.respondent_centers`.
+    # to be asked. See `storage.people.respondent_centers`.
     Column("respondent_id", ForeignKey("respondents.id", ondelete="CASCADE"), primary_key=True),
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
     # A number of its own would give an order.

@@ -11,12 +11,14 @@ from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.method_2022.result import Result
 from scoring.method_2022.visible import VisibleResult
 from scoring.windows import monday
-from storage import centers, importing, snapshots
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
-from storage.files.responses_file import Response
-from storage.importing import Assessed
-from storage.snapshots import Snapshot
+from storage.imports.responses_file import Response
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.results import snapshots
+from storage.results.snapshots import Snapshot
+from storage.survey import importing
+from storage.survey.importing import Assessed
 
 JS, EMP = RespondentType.JOB_SEEKER, RespondentType.EMPLOYER
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

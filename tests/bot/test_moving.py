@@ -8,8 +8,10 @@ import pytest
 
 from bot.messenger.links import BOT_USERNAME
 from bot.results.method_2022 import verification
-from storage import copying, interviews, open_interviews, properties
+from storage.backup import copying
 from storage.engine.database import Database
+from storage.survey import interviews, open_interviews
+from storage.workers import properties
 from tests import postgres
 from tests.bot.nation import EMP, Nation, moment_of
 from tests.scoring.by_hand import halves, same

@@ -12,12 +12,13 @@ from bot.key_files import rotate_secret, secret_key, secret_ring
 from bot.settings import Settings, SettingsError
 from bot.settings import load as load_settings
 from handlers.events import Events, Reason, step_of
-from storage import centers, interviews, open_interviews
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
-from storage.open_interviews import Interview
-from storage.rehearsal import rehearsal
-from storage.retention import Counts, Kind, Retention
+from storage.erasure.retention import Counts, Kind, Retention
+from storage.operating.rehearsal import rehearsal
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.survey import interviews, open_interviews
+from storage.survey.open_interviews import Interview
 from storage.tables import metadata
 from tests import sqlite_file
 from tests.storage import full
@@ -57,7 +58,7 @@ async def test_a_purge_that_failed_is_tried_again(db: Database, monkeypatch: pyt
         raise RuntimeError
 
     with monkeypatch.context() as trouble:
-        trouble.setattr("storage.retention.purge", fail)
+        trouble.setattr("storage.erasure.retention.purge", fail)
         with pytest.raises(RuntimeError):
             await retention.nightly(db, KEPT, EVENING)
     assert await retention.nightly(db, KEPT, EVENING) is not None

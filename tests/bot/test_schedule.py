@@ -27,27 +27,19 @@ from handlers.services import Letter
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.response import VisitTotals
 from scoring.windows import week_of
-from storage import (
-    centers,
-    digests,
-    finished_interviews,
-    interviews,
-    invites,
-    memberships,
-    open_interviews,
-    outbox,
-    outbox_claims,
-    region_digests,
-    snapshots,
-    visit_ledger,
-)
-from storage.center_differences import CenterRow
-from storage.centers import Center
+from storage.access import invites, memberships
+from storage.access.memberships import Role
+from storage.delivery import digests, outbox, outbox_claims, region_digests
+from storage.delivery.outbox import OutboxItem
 from storage.engine.database import Database
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
 from storage.errors import StorageUnavailable
-from storage.memberships import Role
-from storage.outbox import OutboxItem
-from storage.visit_ledger import VisitReport
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.places.centers import Center
+from storage.results import snapshots
+from storage.survey import finished_interviews, interviews, open_interviews
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 MONDAY = date(2026, 11, 30)
@@ -396,7 +388,7 @@ async def test_a_database_that_is_away_when_a_digest_has_arrived_makes_no_repeat
             raise StorageUnavailable("between two primaries")
         await mark_sent(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("storage.outbox.mark_sent", mark)
+    monkeypatch.setattr("storage.delivery.outbox.mark_sent", mark)
     mailbox = Mailbox()
     with contextlib.suppress(StorageUnavailable):
         await delivery(db, mailbox, time).run()

@@ -14,9 +14,12 @@ from bot.key_files import SecretFile
 from bot.secret_ring import SecretRing
 from bot.settings import SettingsError
 from handlers.identity import AccountKey
-from storage import bad_tokens, finished_interviews, memberships, open_interviews, rekeying
+from storage.access import memberships
 from storage.engine.database import Database
-from storage.retention import Retention
+from storage.entry import bad_tokens
+from storage.erasure.retention import Retention
+from storage.people import rekeying
+from storage.survey import finished_interviews, open_interviews
 from tests.storage.conftest import NOW
 from tests.storage.conftest import db as db
 from tests.storage.people import appoint, begin, finish

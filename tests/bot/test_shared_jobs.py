@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 
 from bot.shared_jobs import SharedJobs
-from storage import jobs
 from storage.engine.database import Database
+from storage.workers import jobs
 
 NOW = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)
 REST = timedelta(seconds=15)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.results.method_2026 import published, publishing
-from storage import centers
+from storage.places import centers
 from tests.bot.results.method_2026.country import WEEK, filled, moment_of, with_norms
 from tests.browser.conftest import ONE_LOOP, OpenPage, fits
 from tests.browser.test_small_screens import SMALLEST, drawn

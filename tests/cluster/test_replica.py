@@ -10,7 +10,7 @@ import pytest
 from bot.results import runs
 from bot.sandbox.cluster.servers import Server
 from storage.engine.replica import open_for_reading
-from storage.replication import servers
+from storage.operating.replication import servers
 from tests.cluster.conftest import Place
 from tests.cluster.test_partition import people, sql
 from tests.forking import warm_parent

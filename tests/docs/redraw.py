@@ -1,10 +1,11 @@
-"""Brings diagram, table and figures of docs/architecture.md up to date: `python -m tests.docs.redraw`.
+"""Brings diagram, tables and figures of docs/architecture.md up to date: `python -m tests.docs.redraw`.
 
 Descriptions stay. A new room gets a line whose description is to be written.
 """
 
 import re
 import sys
+from functools import partial
 
 from tests.docs.reading import ROOT
 from tests.house_imports import House, essential, house
@@ -15,7 +16,8 @@ NO_IMPORTS = "–"
 
 def redrawn(text: str, found: House) -> str:
     text = re.sub(r"(^    subgraph .*?\n).*?(^    end)", rf"\1{_diagram(found)}\2", text, flags=re.M | re.S)
-    text = re.sub(r"(^\| `bot/\w+[/.].*\n)+", lambda table: _table(table[0], found), text, flags=re.M)
+    for rooms in (found, house(name="storage")):
+        text = re.sub(rf"(^\| `{_top(rooms)}/\w+[/.].*\n)+", partial(_table, found=rooms), text, flags=re.M)
     return re.sub(r"^\| after \|.*$", after(found), text, flags=re.M)
 
 
@@ -34,22 +36,27 @@ def _diagram(found: House) -> str:
     return "".join(f"        {line}\n" for line in (*nodes, *arrows))
 
 
-def _table(table: str, found: House) -> str:
-    described = dict(re.findall(r"^\| `bot/(\S+)` \| (.*?) \|", table, flags=re.M))
+def _table(table: re.Match[str], found: House) -> str:
+    top = _top(found)
+    described = dict(re.findall(rf"^\| `{top}/(\S+)` \| (.*?) \|", table[0], flags=re.M))
     lines = []
     for room, targets in found.arrows.items():
         names = ", ".join(map(_short, sorted(targets))) or NO_IMPORTS
-        lines.append(f"| `bot/{_file(room)}` | {described.get(_file(room), '(describe it)')} | {names} |\n")
+        lines.append(f"| `{top}/{_file(room)}` | {described.get(_file(room), '(describe it)')} | {names} |\n")
     return "".join(lines)
 
 
 def _file(room: str) -> str:
     name = _short(room)
-    return f"{name}/" if (ROOT / "bot" / name).is_dir() else f"{name}.py"
+    return f"{name}/" if (ROOT / room.replace(".", "/")).is_dir() else f"{name}.py"
 
 
 def _short(room: str) -> str:
-    return room.removeprefix("bot.")
+    return room.partition(".")[2]
+
+
+def _top(found: House) -> str:
+    return next(iter(found.arrows)).partition(".")[0]
 
 
 def main() -> int:

@@ -5,6 +5,8 @@
 
 import re
 
+import pytest
+
 from tests.docs.reading import ROOT
 from tests.docs.redraw import after
 from tests.house_imports import drawn, essential, house, modules_of
@@ -37,10 +39,11 @@ def test_the_arrows_between_the_large_rooms_are_their_imports() -> None:
     assert shown == {(source, target) for source, targets in essential(found.arrows).items() for target in targets}
 
 
-def test_the_table_lists_every_import_of_every_room_of_bot() -> None:
-    rows = re.findall(r"^\| `bot/(\w+)(?:/|\.py)` \| [^|]+ \| ([^|]+) \|$", TEXT, re.MULTILINE)
-    listed = {f"bot.{room}": {f"bot.{name}" for name in names.split(", ") if name != "–"} for room, names in rows}
-    assert listed == {room: set(targets) for room, targets in house().arrows.items()}
+@pytest.mark.parametrize("top", ["bot", "storage"])
+def test_the_table_lists_every_import_of_every_room(top: str) -> None:
+    rows = re.findall(rf"^\| `{top}/(\w+)(?:/|\.py)` \| [^|]+ \| ([^|]+) \|$", TEXT, re.MULTILINE)
+    listed = {f"{top}.{room}": {f"{top}.{name}" for name in names.split(", ") if name != "–"} for room, names in rows}
+    assert listed == {room: set(targets) for room, targets in house(name=top).arrows.items()}
 
 
 def test_the_table_of_large_rooms_says_who_may_import_whom() -> None:
@@ -53,7 +56,7 @@ def test_the_figures_of_the_house_are_those_of_the_counter() -> None:
     assert after(house()) in TEXT
 
 
-def test_every_room_of_bot_is_described() -> None:
+def test_every_room_is_described() -> None:
     assert "(describe it)" not in TEXT
 
 

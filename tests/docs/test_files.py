@@ -8,10 +8,10 @@ from bot.site.method_2026 import data_schema as later_schema
 from bot.site.pages import CHANGES_FILE
 from questionnaire.loader import load
 from questionnaire.model import AgeBand, RespondentType
-from storage.export.columns import COLUMNS, Form, columns, shipped
 from storage.export.writing import SUFFIXES
-from storage.files import centers_file, indicators_file, responses_file, visits_file
+from storage.files.columns import COLUMNS, Form, columns, shipped
 from storage.files.table_file import PROBLEMS
+from storage.imports import centers_file, indicators_file, responses_file, visits_file
 from tests.docs.reading import ROOT
 
 TEXT = (ROOT / "docs/files.md").read_text(encoding="utf-8")

@@ -16,11 +16,12 @@ from sqlalchemy import update
 from bot import retention
 from bot.sandbox.client import Json, PersonClient, SandboxClient
 from bot.sandbox.server import Sandbox
-from storage import centers, properties
 from storage.engine.database import Database
-from storage.files import centers_file
-from storage.interviews import NO_SECONDS
+from storage.imports import centers_file
+from storage.places import centers
+from storage.survey.interviews import NO_SECONDS
 from storage.tables import interviews
+from storage.workers import properties
 from tests import forking, sqlite_file
 from tests.forking import ROOT, WarmParent
 from tests.patience import LIMIT, until

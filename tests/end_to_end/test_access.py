@@ -13,9 +13,11 @@ from bot.sandbox.client import PersonClient, buttons, text_of
 from bot.sandbox.world import Person
 from questionnaire.loader import load
 from scoring.windows import week_name
-from storage import centers, digests, memberships
-from storage.center_differences import CenterRow
-from storage.digests import Digest
+from storage.access import memberships
+from storage.delivery import digests
+from storage.delivery.digests import Digest
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from tests.end_to_end.conftest import House
 from tests.patience import BETWEEN_LOOKS, LIMIT
 

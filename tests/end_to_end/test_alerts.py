@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import update
 
 from bot.alerts.watch import WatchReport, watch
-from storage import jobs
-from storage.alerts import JOB
+from storage.quality.alerts import JOB
 from storage.tables import centers
+from storage.workers import jobs
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_digest import become_admin
 from tests.patience import BETWEEN_LOOKS, LIMIT

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from bot.sandbox.client import Json, PersonClient, buttons
 from scoring.windows import local_day
-from storage import centers
-from storage.center_differences import CenterRow
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from storage.tables import actions
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_access import freeze, join, labels

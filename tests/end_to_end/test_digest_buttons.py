@@ -8,8 +8,10 @@ from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import to_json
 from bot.sandbox.client import PersonClient, buttons
 from scoring.method_2022.recommendations import Recommendation
-from storage import centers, digests, memberships
-from storage.digests import Digest
+from storage.access import memberships
+from storage.delivery import digests
+from storage.delivery.digests import Digest
+from storage.places import centers
 from tests.bot.digest.center.test_caption_and_chart import STARRED
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_access import join

@@ -41,8 +41,8 @@ from sqlalchemy import update
 
 from bot.interviews.after_absence import LAST_SEEN
 from bot.sandbox.client import PersonClient, buttons, text_of
-from storage import properties
 from storage.tables import interviews, jobs, outbox
+from storage.workers import properties
 from tests.end_to_end.conftest import DRILL, House
 from tests.end_to_end.test_digest import become_admin, next_monday
 from tests.end_to_end.walk import THANKS, Walk, asks, codes_of, data_of, exported, press, reach_questions

@@ -73,9 +73,9 @@ from handlers.buttons import (
 )
 from questionnaire.flow import Stage
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage.callback_requests import State
 from storage.engine.database import Database
 from storage.tables import bad_tokens, jobs, metadata, pace, properties
+from storage.words.callback_requests import State
 from tests import postgres, sqlite_file
 from tests.end_to_end.conftest import House, WarmParent, running_house
 from tests.end_to_end.walk import asks, press, reach_questions

@@ -10,9 +10,9 @@ import pytest
 from bot.jobs import IDLE, finish_idle
 from bot.sandbox.client import PersonClient, buttons, text_of
 from questionnaire.model import COUNTED_TYPES, AgeBand
-from storage import centers
 from storage.engine.sqlite import sqlite3
-from storage.files import centers_file
+from storage.imports import centers_file
+from storage.places import centers
 from tests.end_to_end.conftest import SAMPLE, House
 from tests.end_to_end.walk import (
     CODES,

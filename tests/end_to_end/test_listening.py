@@ -4,9 +4,9 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.sandbox.client import Json, PersonClient, buttons, text_of
-from storage import comments
-from storage.centers import local_week
+from storage.places.centers import local_week
 from storage.tables import newcomers
+from storage.words import comments
 from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import THANKS, Walk, asks, exported, press, reach_questions
 from tests.patience import BETWEEN_LOOKS, LIMIT

@@ -15,9 +15,10 @@ from bot.key_files import secret_key
 from bot.sandbox.client import Json, PersonClient, buttons, text_of
 from handlers.identity import AccountKey
 from handlers.opening import CONSENT_VERSION
-from storage import privacy, properties
 from storage.engine.sqlite import sqlite3
+from storage.erasure import privacy
 from storage.tables import metadata
+from storage.workers import properties
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_digest import become_admin, next_monday
 from tests.end_to_end.walk import Walk, asks, press, reach_questions

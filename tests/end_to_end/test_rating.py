@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.sandbox.client import PersonClient, buttons, text_of
-from storage import centers
-from storage.centers import local_week
+from storage.places import centers
+from storage.places.centers import local_week
 from tests.bot.nation import Nation
 from tests.end_to_end.conftest import House
 from tests.end_to_end.walk import THANKS, Walk, asks, press

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scoring.windows import last_complete_week
-from storage import jobs
+from storage.workers import jobs
 from tests.bot.nation import Nation
 from tests.end_to_end.conftest import House
 from tests.patience import BETWEEN_LOOKS, LIMIT, until

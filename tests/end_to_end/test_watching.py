@@ -12,8 +12,8 @@ from sqlalchemy import update
 
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.params import Params
-from storage import jobs
 from storage.tables import interviews
+from storage.workers import jobs
 from tests.end_to_end.conftest import BotProcess, House
 from tests.end_to_end.test_digest import become_admin, next_monday
 from tests.end_to_end.walk import Walk, asks, press, reach_questions

@@ -12,8 +12,9 @@ from sqlalchemy import select, update
 
 from bot.sandbox.client import text_of
 from bot.sandbox.ports import free_port
-from storage import centers, invites
-from storage.memberships import Role
+from storage.access import invites
+from storage.access.memberships import Role
+from storage.places import centers
 from storage.tables import memberships, outbox
 from tests.end_to_end.conftest import House
 from tests.end_to_end.proxy import proxy

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from storage.centers import Center
+from storage.places.centers import Center
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 CENTER = Center(

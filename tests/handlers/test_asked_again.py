@@ -9,11 +9,11 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from handlers.consent import CONSENT_VERSION
-from storage import centers
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.entry.visit_tokens import new_token
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from storage.tables import interviews
-from storage.visit_tokens import new_token
 from tests import sqlite_file
 from tests.handlers.conversation import Conversations, Person
 

@@ -16,10 +16,10 @@ from handlers.views.view import View
 from questionnaire import flow
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, AgeBand, Entry, RespondentType
-from storage.centers import Center
-from storage.interviews import NO_SECONDS
-from storage.nearby import Nearby
-from storage.open_interviews import Interview
+from storage.places.centers import Center
+from storage.places.nearby import Nearby
+from storage.survey.interviews import NO_SECONDS
+from storage.survey.open_interviews import Interview
 from tests.handlers.examples import CENTER, NOW
 
 LETTERS = {1: VISIBLE, 2: 14, 3: 9, 5: 3}

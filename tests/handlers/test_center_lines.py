@@ -11,7 +11,7 @@ from handlers.views.admin import centers_page
 from handlers.views.view import View
 from questionnaire.languages import Offered
 from questionnaire.model import LANGUAGES
-from storage.memberships import Membership, Role, Status
+from storage.access.memberships import Membership, Role, Status
 from tests.handlers.examples import CENTER, NOW
 
 ADMIN = Membership(

@@ -10,7 +10,7 @@ import pytest
 from handlers import contacts
 from handlers.texts import texts_in
 from handlers.views.callback_requests import show_back, shown
-from storage.centers import Center
+from storage.places.centers import Center
 
 NUMBER = "+7 912 000-11-22"
 

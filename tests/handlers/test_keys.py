@@ -33,8 +33,8 @@ from scoring.method_2026.index import State as IndexState
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.star_range import StarState as LaterStarState
 from scoring.quality import QualityClass, Reason, WhyNot
-from storage.callback_requests import State
-from storage.export.columns import Form, Kind, columns, shipped
+from storage.files.columns import Form, Kind, columns, shipped
+from storage.words.callback_requests import State
 
 ROOT = Path(__file__).parents[2]
 KEY = re.compile(r"(?m)^([a-z][a-z0-9-]*) =")

@@ -27,13 +27,14 @@ from questionnaire.languages import Offered
 from questionnaire.loader import load
 from questionnaire.model import Entry
 from questionnaire.versions import USUAL
-from storage import centers, newcomers, open_interviews
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.entry.visit_tokens import VisitKeys
 from storage.messenger import Messenger
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.survey import newcomers, open_interviews
 from storage.tables import identities
 from storage.tables import interviews as interview_table
-from storage.visit_tokens import VisitKeys
 from tests.questionnaire.test_intents import SAMPLES, lines
 from tests.storage.people import begin, finish
 

@@ -19,14 +19,16 @@ from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from scoring.quality import REQUIRES, UNHEARD, Reason, WhyNot, why_not
 from scoring.windows import week_of
-from storage import centers, comments, invites
-from storage.center_differences import CenterRow
-from storage.centers import Center
-from storage.digests import Digest
+from storage.access import invites
+from storage.access.memberships import Role
+from storage.delivery.digests import Digest
 from storage.engine.database import Database
-from storage.memberships import Role
+from storage.entry.visit_tokens import new_token
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.places.centers import Center
 from storage.tables import interviews
-from storage.visit_tokens import new_token
+from storage.words import comments
 from tests import sqlite_file
 from tests.handlers.conversation import Conversations, Person
 from tests.handlers.examples import CENTER

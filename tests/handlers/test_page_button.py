@@ -4,10 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot import key_files
-from storage import visits
 from storage.engine.database import Database
-from storage.visit_codes import new_code
-from storage.visit_tokens import new_token
+from storage.entry import visits
+from storage.entry.visit_codes import new_code
+from storage.entry.visit_tokens import new_token
 from tests.handlers.conversation import Conversations, Shown
 from tests.handlers.form.test_app import db as db
 from tests.handlers.form.web import NOON

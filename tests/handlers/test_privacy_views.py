@@ -10,9 +10,9 @@ from handlers.services import PrivacyTerms
 from handlers.texts import texts_in
 from handlers.views import privacy as views
 from questionnaire.model import LANGUAGES
-from storage.memberships import Membership, Role, Status
-from storage.privacy import Erased, Held, HeldInterview
-from storage.retention import Retention
+from storage.access.memberships import Membership, Role, Status
+from storage.erasure.privacy import Erased, Held, HeldInterview
+from storage.erasure.retention import Retention
 from tests.handlers.examples import NOW
 
 RETENTION = Retention(timedelta(days=5), timedelta(days=400), timedelta(days=61))

@@ -17,7 +17,7 @@ from questionnaire.model import LANGUAGES, Entry
 from scoring.method_2022.card import Card, Figure
 from scoring.method_2022.heading import Heading
 from scoring.method_2022.stars import Star, StarState
-from storage.nearby import Nearby
+from storage.places.nearby import Nearby
 from tests.handlers.examples import CENTER
 
 TODAY = date(2026, 11, 25)

@@ -17,7 +17,7 @@ from scoring.method_2026.ranks import Rank
 from scoring.method_2026.star_range import StarRange, StarState
 from scoring.method_2026.trend import Trend
 from scoring.method_2026.visible import VisibleFigures
-from storage.nearby import Nearby
+from storage.places.nearby import Nearby
 from tests.handlers.examples import CENTER
 
 TODAY = date(2026, 11, 25)

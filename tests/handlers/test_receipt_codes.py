@@ -6,7 +6,7 @@ import pytest
 
 from handlers.receipt_codes import Receipt, code_of, read
 from scoring.windows import week_of
-from storage.visit_codes import SIGNS, read_code
+from storage.entry.visit_codes import SIGNS, read_code
 
 WEEK = week_of(date(2026, 11, 16))
 

@@ -9,10 +9,10 @@ from aiogram.types import Chat, Message, Update, User
 from sqlalchemy import select
 
 from questionnaire.comment import MAX_LENGTH
-from storage import centers
 from storage.engine.database import Database
+from storage.entry.visit_codes import in_print, new_code
+from storage.places import centers
 from storage.tables import interviews, newcomers
-from storage.visit_codes import in_print, new_code
 from tests.handlers.conversation import EPOCH, Conversations, Person
 from tests.handlers.test_nothing_is_lost import CENTERS
 

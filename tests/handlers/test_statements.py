@@ -9,17 +9,17 @@ import pytest_asyncio
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 
-from storage import centers
 from storage.engine.database import Database
 from storage.engine.direct import ToFile, ToServer
 from storage.engine.prepared import Prepared
+from storage.places import centers
 from tests.conftest import GUARD
 from tests.handlers.conversation import Conversations, Person
 from tests.handlers.test_outcomes import CENTERS, LONG_AGO, NOON
 from tests.shards.faults import faults
 from tests.shards.recording import Recorder
 
-NOT_OF_ONE_NODE = {"storage/completions.py:last_seconds"}
+NOT_OF_ONE_NODE = {"storage/survey/completions.py:last_seconds"}
 """Once in ten minutes for each process: see `tests.shards.allowed`."""
 
 
@@ -61,7 +61,7 @@ async def test_from_the_link_to_words_after_the_end_every_statement_names_its_ro
     await person.press("k")
     await person.say("И душно")
     sent = {one.place for one in unwatched.new}
-    assert {"storage/open_interviews.py:_find_apart", "storage/letters.py:written_since"} & sent
+    assert {"storage/survey/open_interviews.py:_find_apart", "storage/words/letters.py:written_since"} & sent
     assert {one.place for one in unwatched.new if faults(one.sql)} == NOT_OF_ONE_NODE
 
 

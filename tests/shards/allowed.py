@@ -128,7 +128,7 @@ ALLOWED: dict[str, Allowed] = {
         "vitals.py:read",
     ),
     **_unnamed("a copy or a backup is of everything", "backup/server_rows.py:replace", "copying.py:_pages"),
-    "storage/respondent_centers.py:fill": Allowed(
+    "storage/people/respondent_centers.py:fill": Allowed(
         frozenset({Fault.UNNAMED, Fault.TWO_KEYS}), "a copy into a cluster writes down once who has answered where"
     ),
     **_everywhere(

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest_asyncio
 
-from storage import centers
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from tests import sqlite_file
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import interviews, invites
+from storage.access import invites
+from storage.access.memberships import Membership, Role
 from storage.engine.database import Database
-from storage.memberships import Membership, Role
-from storage.open_interviews import Interview
+from storage.survey import interviews
+from storage.survey.open_interviews import Interview
 
 ANNA, BORIS = "a" * 64, "b" * 64
 

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from storage import audit, centers, invites, memberships, outbox, outbox_claims, rights
-from storage.center_differences import CenterRow
+from storage.access import audit, invites, memberships, rights
+from storage.access.memberships import Membership, Role, Status
+from storage.delivery import outbox, outbox_claims
+from storage.delivery.outbox import Kind
 from storage.engine.database import Database
 from storage.errors import NobodyToConfirm
-from storage.memberships import Membership, Role, Status
-from storage.outbox import Kind
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from tests.storage.conftest import NOW
 
 BRYANSK, PRIMORYE = 1, 2

@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from storage import alerts, invites, memberships, outbox_claims, posters
-from storage.alerts import Episode, Signs, Told
-from storage.digest_hours import next_working_hour
+from storage.access import invites, memberships
+from storage.access.memberships import Membership, Role
+from storage.delivery import outbox_claims
+from storage.delivery.digest_hours import next_working_hour
 from storage.engine.database import Database
+from storage.entry import posters
 from storage.errors import AlertNotFound
-from storage.memberships import Membership, Role
+from storage.quality import alerts
+from storage.quality.alerts import Episode, Signs, Told
 from storage.tables import centers
 from storage.tables import outbox as messages
 from tests.storage.conftest import NOW

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from storage import api_keys, api_requests
-from storage.api_keys import Scope
-from storage.api_requests import KEPT, LEASE, Begun, Known
+from storage.api import api_keys, api_requests
+from storage.api.api_keys import Scope
+from storage.api.api_requests import KEPT, LEASE, Begun, Known
 from storage.engine.database import Database
 from tests.storage.conftest import NOW
 

@@ -16,8 +16,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import make_url, text
 
-from storage import backups
-from storage.backup import server_rows, sqlite_file
+from storage.backup import backups, server_rows, sqlite_file
 from storage.backup.contents import Contents
 from storage.engine import schema
 from storage.engine.database import Database

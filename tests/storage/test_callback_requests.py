@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import text
 
 from bot.contact_box import ContactBox
-from storage import callback_requests, outbox_claims
-from storage.callback_requests import State
+from storage.delivery import outbox_claims
+from storage.delivery.outbox import Kind
 from storage.engine.database import Database
 from storage.errors import CallbackRequestNotFound, TooManyCallbackRequests
-from storage.outbox import Kind
 from storage.tables import metadata
+from storage.words import callback_requests
+from storage.words.callback_requests import State
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, appoint
 

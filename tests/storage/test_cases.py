@@ -6,14 +6,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import answers, case_answers, cases, changes, importing, invalid_answers, privacy, reviews, snapshots
-from storage.case_states import CaseState
-from storage.cases import Found
-from storage.centers import week_number
+from storage.counting import answers, changes
 from storage.engine.database import Database
+from storage.erasure import privacy
 from storage.errors import AnswerNotFound, CaseNotFound, CaseSettled, NotUnderReview
-from storage.invalid_answers import Decision
-from storage.snapshots import Snapshot
+from storage.places.centers import week_number
+from storage.quality import case_answers, cases, invalid_answers, reviews
+from storage.quality.case_states import CaseState
+from storage.quality.cases import Found
+from storage.quality.invalid_answers import Decision
+from storage.results import snapshots
+from storage.results.snapshots import Snapshot
+from storage.survey import importing
 from storage.tables import interviews
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, finish

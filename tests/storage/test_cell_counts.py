@@ -1,7 +1,7 @@
 """Interviews of the nation by age band and entry, in a database of each kind."""
 
 from questionnaire.model import Entry, RespondentType
-from storage import cell_counts
+from storage.counting import cell_counts
 from tests.bot.nation import Nation
 from tests.bot.results.method_2026.country import WEEK, answered
 

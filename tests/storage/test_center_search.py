@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from storage import center_search, centers
 from storage.engine.database import Database
 from storage.errors import CenterNotFound
-from storage.files import centers_file
-from storage.spelling import words_of
+from storage.imports import centers_file
+from storage.places import center_search, centers
+from storage.places.spelling import words_of
 from tests import postgres, sqlite_file
 from tests.storage.conftest import NOW
 

@@ -7,11 +7,11 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy.exc import IntegrityError
 
-from storage import center_search, centers
-from storage.center_differences import CenterRow, FieldChange
 from storage.engine.database import Database
 from storage.errors import CenterNotFound, FileError, RegionNotFound
-from storage.files import centers_file
+from storage.imports import centers_file
+from storage.places import center_search, centers
+from storage.places.center_differences import CenterRow, FieldChange
 from tests.storage.conftest import NOW, ROWS
 
 HEADER = "code,name,region,city,timezone,opening_hours,verification,latitude,longitude"

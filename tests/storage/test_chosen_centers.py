@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage import centers
-from storage.center_differences import CenterRow
-from storage.chosen_centers import chosen, chosen_ids
 from storage.engine.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.places.chosen_centers import chosen, chosen_ids
 
 
 async def test_both_may_be_named_and_must_agree(url: str) -> None:

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from storage import contact_waits, privacy, rekeying
 from storage.engine.database import Database
+from storage.erasure import privacy
+from storage.people import rekeying
+from storage.survey import contact_waits
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, finish
 

@@ -9,11 +9,14 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from storage import audit, centers, copying, finished_interviews
-from storage.center_differences import CenterRow
+from storage.access import audit
+from storage.backup import copying
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
 from storage.errors import CopyFailed, DatabaseNotEmpty
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.survey import finished_interviews
 from storage.tables import metadata
 from tests import postgres, sqlite_file
 from tests.storage.conftest import NOW

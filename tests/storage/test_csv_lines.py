@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from storage.export import csv_file
-from storage.export.columns import Form, columns, shipped
 from storage.export.csv_file import Separator
 from storage.export.labels import Labels
 from storage.export.plan import Plan
 from storage.export.shape import Cells
+from storage.files.columns import Form, columns, shipped
 
 COLUMNS = columns(Form.WIDE, shipped())
 CELLS = ("", None, "Ж", "0", " ", ",", ";", "\t", '"', "\r", "\n", "\r\n", "\u2028", "a,b", 'c"d', "'=1", "\ufeff")

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from storage import digests, invites, memberships, outbox, outbox_claims
-from storage.digests import Digest
+from storage.access import invites, memberships
+from storage.access.memberships import Membership, Role, Status
+from storage.delivery import digests, outbox, outbox_claims
+from storage.delivery.digests import Digest
+from storage.delivery.outbox import OutboxItem
 from storage.engine.database import Database
 from storage.errors import DigestNotFound, InviteInvalid, MembershipNotFound
-from storage.memberships import Membership, Role, Status
-from storage.outbox import OutboxItem
 from tests.storage.conftest import NOW
 
 LEASE = timedelta(minutes=5)

@@ -16,21 +16,15 @@ from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from storage import (
-    bad_tokens,
-    changes,
-    finished_interviews,
-    newcomers,
-    open_interviews,
-    privacy,
-    rekeying,
-    respondents,
-    retention,
-)
+from storage.counting import changes
 from storage.engine import schema
 from storage.engine.database import Database
-from storage.idle_respondents import IDENTITY_KEPT
-from storage.retention import Retention
+from storage.entry import bad_tokens
+from storage.erasure import privacy, retention
+from storage.erasure.idle_respondents import IDENTITY_KEPT
+from storage.erasure.retention import Retention
+from storage.people import rekeying, respondents
+from storage.survey import finished_interviews, newcomers, open_interviews
 from storage.tables import base, metadata
 from tests.shards.layout import COORDINATOR, REFERENCE, SPREAD, TOGETHER
 from tests.shards.recording import REAL

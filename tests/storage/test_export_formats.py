@@ -24,8 +24,8 @@ from handlers.texts import texts_in
 from storage import export
 from storage.engine.database import Database
 from storage.export import COLUMNS, Filters, Form, csv_file, parquet_file, sav_file, xlsx_file
-from storage.export.columns import Kind, columns, shipped
 from storage.files.cells import plain_cell
+from storage.files.columns import Kind, columns, shipped
 from storage.tables import interviews
 from tests.storage.conftest import NOW
 

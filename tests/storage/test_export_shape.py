@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from questionnaire.loader import DATA, load, read
 from questionnaire.model import Questionnaire
-from storage.export.columns import ABOUT, Form, codes, columns
 from storage.export.shape import Long, Place, Wide
+from storage.files.columns import ABOUT, Form, codes, columns
 
 OLD = load("2022.1")
 PLACES = {1: Place("BRY-01", "Брянская область")}

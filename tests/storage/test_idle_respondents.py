@@ -12,22 +12,17 @@ from bot import retention as nightly
 from bot.analysis.answers import answers_frame
 from bot.results.method_2026.windows import STAR_WEEKS
 from questionnaire.flow import COOLDOWN
-from storage import (
-    case_answers,
-    completions,
-    idle_respondents,
-    interviews,
-    letters,
-    privacy,
-    respondents,
-    retention,
-)
 from storage.engine.database import Database
-from storage.export.columns import Form
+from storage.erasure import idle_respondents, privacy, retention
+from storage.erasure.idle_respondents import EARLIER_CONSENTS, IDENTITY_KEPT, identity_kept
+from storage.erasure.retention import Kind
 from storage.export.rows import Filters
 from storage.export.writing import responses
-from storage.idle_respondents import EARLIER_CONSENTS, IDENTITY_KEPT, identity_kept
-from storage.retention import Kind
+from storage.files.columns import Form
+from storage.people import respondents
+from storage.quality import case_answers
+from storage.survey import completions, interviews
+from storage.words import letters
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, begin, finish
 from tests.storage.test_retention import KEPT, MOMENT, purge

@@ -3,10 +3,11 @@
 from sqlalchemy import select
 
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import changes, importing
+from storage.counting import changes
 from storage.engine.database import Database
-from storage.files.responses_file import Response
-from storage.importing import Assessed
+from storage.imports.responses_file import Response
+from storage.survey import importing
+from storage.survey.importing import Assessed
 from storage.tables import interviews
 from tests.storage.conftest import NOW
 

@@ -1,8 +1,8 @@
 """Measurements in the database, on each kind of it."""
 
-from storage import indicators
 from storage.engine.database import Database
-from storage.indicators import IndicatorValue, SaveReport
+from storage.results import indicators
+from storage.results.indicators import IndicatorValue, SaveReport
 
 
 async def test_values_are_kept_once_and_the_last_one_stands(db: Database, other: Database) -> None:

@@ -11,24 +11,18 @@ from bot.results.unpacking import selected
 from questionnaire.languages import LONGEST
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.windows import Window
-from storage import (
-    answers,
-    centers,
-    comment_words,
-    finished_interviews,
-    interviews,
-    open_interviews,
-    respondents,
-    voices,
-)
-from storage.answers import Flagged
-from storage.center_differences import CenterRow
-from storage.centers import local_week
-from storage.changes import Changes
+from storage.counting import answers, voices
+from storage.counting.answers import Flagged
+from storage.counting.changes import Changes
 from storage.engine.database import Database
 from storage.errors import InterviewAlreadyOpen
 from storage.messenger import Messenger
-from storage.open_interviews import Interview
+from storage.people import respondents
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.places.centers import local_week
+from storage.survey import comment_words, finished_interviews, interviews, open_interviews
+from storage.survey.open_interviews import Interview
 from tests.storage.conftest import NOW, ROWS
 
 ANNA, BORIS = "a" * 64, "b" * 64

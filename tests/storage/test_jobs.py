@@ -3,9 +3,9 @@
 import asyncio
 from datetime import timedelta
 
-from storage import jobs
 from storage.engine.database import Database
-from storage.jobs import LastRun
+from storage.workers import jobs
+from storage.workers.jobs import LastRun
 from tests.storage.conftest import NOW
 
 LEASE = timedelta(minutes=1)

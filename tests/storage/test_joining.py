@@ -12,11 +12,14 @@ from sqlalchemy import Table, text, update
 from bot import jobs
 from bot.contact_box import ContactBox
 from scoring.windows import local_day
-from storage import callback_requests, coarsening, contact_waits, outbox, outbox_claims
-from storage.callback_requests import State
+from storage.delivery import outbox, outbox_claims
 from storage.engine.database import Database
+from storage.erasure import coarsening
+from storage.survey import contact_waits
 from storage.tables import callback_requests as contacts_table
 from storage.tables import interviews, metadata
+from storage.words import callback_requests
+from storage.words.callback_requests import State
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, appoint, finish
 

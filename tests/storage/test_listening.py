@@ -8,23 +8,16 @@ from sqlalchemy import select
 
 from questionnaire.comment import MAX_LENGTH
 from questionnaire.model import Entry
-from storage import (
-    comment_words,
-    comments,
-    interviews,
-    letters,
-    newcomers,
-    open_interviews,
-    privacy,
-    rekeying,
-    retention,
-)
-from storage.centers import local_week
-from storage.comment_words import Kept
 from storage.engine.database import Database
-from storage.newcomers import Newcomer
-from storage.retention import Retention
+from storage.erasure import privacy, retention
+from storage.erasure.retention import Retention
+from storage.people import rekeying
+from storage.places.centers import local_week
+from storage.survey import comment_words, interviews, newcomers, open_interviews
+from storage.survey.comment_words import Kept
+from storage.survey.newcomers import Newcomer
 from storage.tables import interviews as table
+from storage.words import comments, letters
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, appoint, begin, finish
 

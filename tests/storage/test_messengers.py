@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from questionnaire.model import Entry
-from storage import digests, interviews, invites, memberships, outbox_claims, reminders
-from storage.digests import Digest
+from storage.access import invites, memberships
+from storage.access.memberships import Role
+from storage.delivery import digests, outbox_claims
+from storage.delivery.digests import Digest
 from storage.engine.database import Database
-from storage.memberships import Role
 from storage.messenger import Messenger
+from storage.survey import interviews, reminders
 from tests.storage.conftest import NOW
 
 CHAT = 4_711

@@ -11,14 +11,16 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, select, text
 
-from storage import callback_requests, open_interviews, outbox_claims
-from storage.callback_requests import State
+from storage.delivery import outbox_claims
+from storage.delivery.outbox import Kind
 from storage.engine import engines, schema
 from storage.engine.address import parse
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
-from storage.outbox import Kind
+from storage.survey import open_interviews
 from storage.tables import outbox as items
+from storage.words import callback_requests
+from storage.words.callback_requests import State
 from tests.postgres import Server
 
 MOMENT = "2026-11-24 10:00:00.000000"

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
-from storage import centers, nearby
-from storage.centers import CenterRow
 from storage.engine.database import Database
+from storage.places import centers, nearby
+from storage.places.centers import CenterRow
 from storage.tables import centers as table
 
 DEGREE = 6371.0088 * math.pi / 180

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import bad_tokens, kiosks, networks
 from storage.engine.database import Database
+from storage.entry import bad_tokens, kiosks, networks
 from storage.errors import KioskNotFound
 from storage.tables import network_uses
 from tests.storage.conftest import NOW

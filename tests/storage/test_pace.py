@@ -3,8 +3,8 @@
 import asyncio
 from datetime import timedelta
 
-from storage import pace
 from storage.engine.database import Database
+from storage.workers import pace
 from tests.storage.conftest import NOW
 
 INTERVAL = timedelta(milliseconds=50)

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from questionnaire.model import RespondentType
-from storage import importing, paper_sheets
 from storage.engine.database import Database
+from storage.entry import paper_sheets
+from storage.entry.paper_sheets import Printing
 from storage.errors import SheetCodeTaken
-from storage.paper_sheets import Printing
+from storage.survey import importing
 from storage.tables import interviews
 from tests.storage.test_importing import assessed
 

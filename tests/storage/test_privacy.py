@@ -8,13 +8,18 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text
 
-from storage import changes, contact_waits, digests, interviews, memberships, newcomers, privacy, respondents
-from storage.digests import Digest
+from storage.access import memberships
+from storage.counting import changes
+from storage.delivery import digests
+from storage.delivery.digests import Digest
 from storage.engine import sqlite_driver
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
+from storage.erasure import privacy
+from storage.erasure.privacy import Erased
 from storage.errors import RespondentNotFound
-from storage.privacy import Erased
+from storage.people import respondents
+from storage.survey import contact_waits, interviews, newcomers
 from storage.tables import center_changes, forgotten, metadata
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, appoint, begin, finish

@@ -5,11 +5,13 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import centers, importing, quality_counts
-from storage.centers import local_week
+from storage.counting import quality_counts
 from storage.engine.database import Database
-from storage.files.responses_file import Response
-from storage.importing import Assessed
+from storage.imports.responses_file import Response
+from storage.places import centers
+from storage.places.centers import local_week
+from storage.survey import importing
+from storage.survey.importing import Assessed
 from storage.tables import interviews
 from tests.storage.conftest import NOW
 

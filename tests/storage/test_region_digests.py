@@ -8,26 +8,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage import (
-    centers,
-    digest_hours,
-    digests,
-    invites,
-    memberships,
-    outbox,
-    outbox_claims,
-    region_digests,
-    respondents,
-)
-from storage.center_differences import CenterRow
-from storage.centers import week_number
-from storage.digest_hours import DueWeek
-from storage.digests import Digest
+from storage.access import invites, memberships
+from storage.access.memberships import Membership, Role
+from storage.delivery import digest_hours, digests, outbox, outbox_claims, region_digests
+from storage.delivery.digest_hours import DueWeek
+from storage.delivery.digests import Digest
+from storage.delivery.outbox import Kind, OutboxItem
+from storage.delivery.region_digests import RegionDigest
 from storage.engine.database import Database
 from storage.errors import DigestNotFound
-from storage.memberships import Membership, Role
-from storage.outbox import Kind, OutboxItem
-from storage.region_digests import RegionDigest
+from storage.people import respondents
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.places.centers import week_number
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, appoint
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from storage import centers, properties, rehearsal
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.operating import rehearsal
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.workers import properties
 from tests.storage.conftest import NOW
 
 THIRD = CenterRow("PSK-01", "Центр занятости «Псков»", "Псковская область", "Псков", "Europe/Moscow")

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from questionnaire.model import RespondentType
-from storage import centers, interviews, reminders, respondents
 from storage.engine.database import Database
 from storage.messenger import Messenger
-from storage.open_interviews import Interview
+from storage.people import respondents
+from storage.places import centers
+from storage.survey import interviews, reminders
+from storage.survey.open_interviews import Interview
 from tests.storage.conftest import NOW, ROWS
 from tests.storage.people import ANNA, BORIS, begin
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import backups
+from storage.backup import backups
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
 from storage.errors import BadBackup

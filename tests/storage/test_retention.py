@@ -8,21 +8,15 @@ import pytest
 from sqlalchemy import text
 
 from questionnaire.flow import COOLDOWN
-from storage import (
-    digests,
-    finished_interviews,
-    interviews,
-    memberships,
-    open_interviews,
-    outbox,
-    outbox_claims,
-    respondents,
-    retention,
-)
-from storage.digests import Digest
+from storage.access import memberships
+from storage.delivery import digests, outbox, outbox_claims
+from storage.delivery.digests import Digest
 from storage.engine.database import Database
-from storage.idle_respondents import IDENTITY_KEPT
-from storage.retention import Kind, Retention
+from storage.erasure import retention
+from storage.erasure.idle_respondents import IDENTITY_KEPT
+from storage.erasure.retention import Kind, Retention
+from storage.people import respondents
+from storage.survey import finished_interviews, interviews, open_interviews
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, appoint, begin, finish
 

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from storage import snapshots_2026
 from storage.engine.database import Database
-from storage.snapshots_2026 import Index2026, Snapshot2026
+from storage.results import snapshots_2026
+from storage.results.snapshots_2026 import Index2026, Snapshot2026
 from tests.storage.conftest import NOW
 
 WEEK = 105_706

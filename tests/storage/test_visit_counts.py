@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import update
 
 from questionnaire.model import RespondentType
-from storage import visit_counts, visit_ledger
 from storage.engine.database import Database
+from storage.entry import visit_counts, visit_ledger
+from storage.entry.visit_counts import HourCount
+from storage.entry.visit_ledger import VisitReport
 from storage.tables import centers
-from storage.visit_counts import HourCount
-from storage.visit_ledger import VisitReport
 
 SEEKER, EMPLOYER = RespondentType.JOB_SEEKER, RespondentType.EMPLOYER
 EVENING = datetime(2026, 11, 24, 14, 40, tzinfo=UTC)

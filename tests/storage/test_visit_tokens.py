@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.visit_codes import SIGNS, in_print, new_code, read_code
-from storage.visit_tokens import VisitKeys, VisitToken, new_token
+from storage.entry.visit_codes import SIGNS, in_print, new_code, read_code
+from storage.entry.visit_tokens import VisitKeys, VisitToken, new_token
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 KEYS = VisitKeys({1: b"k" * 32}, 1)

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import bad_tokens, centers, interviews, open_interviews, visit_ledger, visits
 from storage.engine.database import Database
+from storage.entry import bad_tokens, visit_ledger, visits
+from storage.entry.visit_ledger import VisitDay, VisitReport
+from storage.entry.visit_tokens import VisitToken, new_token
 from storage.errors import (
     CenterNotFound,
     FileError,
@@ -18,10 +20,10 @@ from storage.errors import (
     VisitCodeTaken,
     VisitTokenInvalid,
 )
-from storage.files import visits_file
-from storage.open_interviews import Interview
-from storage.visit_ledger import VisitDay, VisitReport
-from storage.visit_tokens import VisitToken, new_token
+from storage.imports import visits_file
+from storage.places import centers
+from storage.survey import interviews, open_interviews
+from storage.survey.open_interviews import Interview
 from tests.storage.conftest import NOW, ROWS
 
 ANNA, BORIS = "a" * 64, "b" * 64

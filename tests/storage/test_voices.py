@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from bot.results.unpacking import selected
 from questionnaire.model import Entry, RespondentType
 from scoring.windows import Window
-from storage import voices
+from storage.counting import voices
 from tests.bot.nation import Nation
 from tests.bot.results.method_2026.country import WEEK, answered
 

@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from storage import callback_requests, outbox, outbox_claims, rights, waiting_requests
-from storage.callback_requests import State
-from storage.centers import week_number
+from storage.access import rights
+from storage.delivery import outbox, outbox_claims
 from storage.engine.database import Database
-from storage.waiting_requests import WeekOfRequests, late_on
+from storage.places.centers import week_number
+from storage.words import callback_requests, waiting_requests
+from storage.words.callback_requests import State
+from storage.words.waiting_requests import WeekOfRequests, late_on
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, appoint
 

@@ -6,11 +6,14 @@ from itertools import pairwise
 
 from sqlalchemy import text
 
-from storage import alerts, callback_requests, digests, webhooks
-from storage.alerts import Episode
-from storage.digests import Digest
+from storage.api import webhooks
+from storage.api.webhooks import LEASE, MOST_TRIES, PAUSES, Event
+from storage.delivery import digests
+from storage.delivery.digests import Digest
 from storage.engine.database import Database
-from storage.webhooks import LEASE, MOST_TRIES, PAUSES, Event
+from storage.quality import alerts
+from storage.quality.alerts import Episode
+from storage.words import callback_requests
 from tests.storage.conftest import NOW
 
 WEEK = 105_705

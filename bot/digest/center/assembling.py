@@ -24,9 +24,9 @@ from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.response import VisitTotals
 from scoring.windows import monday, window
-from storage import answers
-from storage.centers import Center
+from storage.counting import answers
 from storage.engine.database import Database
+from storage.places.centers import Center
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from scoring.method_2022 import lenses, recommendations
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import State
 from scoring.windows import Window, local_day, week_of, window
-from storage.centers import Center
 from storage.engine.database import Database
+from storage.places.centers import Center
 
 WEEKS = 13
 ADVISED = 1

@@ -18,7 +18,7 @@ from scoring.methodology import STANDARD, Methodology
 from scoring.quality import QualityClass, Reason
 from scoring.response import VisitTotals
 from scoring.windows import local_day, window
-from storage.centers import Center
+from storage.places.centers import Center
 
 
 def build(

@@ -12,8 +12,9 @@ from questionnaire.themes import Theme
 from scoring.method_2022.index import State
 from scoring.methodology import STANDARD
 from scoring.windows import Window, week_of
-from storage import comments, digests
+from storage.delivery import digests
 from storage.engine.database import Database
+from storage.words import comments
 
 
 async def of_published(

@@ -4,7 +4,7 @@ from bot.comments import quotes
 from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import from_json
 from handlers.services import DigestDetails, WeekFigure
-from storage.digests import Digest
+from storage.delivery.digests import Digest
 from storage.engine.database import Database
 
 

@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from scoring.methodology import STANDARD
 from scoring.windows import window
-from storage import actions, posts, visit_ledger
-from storage.centers import Center
 from storage.engine.database import Database
+from storage.entry import visit_ledger
+from storage.places.centers import Center
+from storage.results import actions
+from storage.words import posts
 
 Of = TypeVar("Of")
 

@@ -11,10 +11,10 @@ from bot.results.method_2026.own import OwnFigures
 from scoring.method_2022.estimate import Estimate
 from scoring.method_2026.constants import STANDARD as LATER
 from scoring.methodology import STANDARD
-from storage import snapshots, snapshots_2026
 from storage.engine.database import Database
-from storage.snapshots import Published
-from storage.snapshots_2026 import Published2026
+from storage.results import snapshots, snapshots_2026
+from storage.results.snapshots import Published
+from storage.results.snapshots_2026 import Published2026
 
 WEEKS = 13
 

@@ -15,10 +15,11 @@ from scoring.method_2022.rollup import rollup
 from scoring.method_2022.visible import VisibleResult
 from scoring.methodology import STANDARD, Methodology
 from scoring.windows import local_day, monday, window
-from storage import answers, waiting_requests
-from storage.centers import Center
+from storage.counting import answers
 from storage.engine.database import Database
-from storage.waiting_requests import WeekOfRequests
+from storage.places.centers import Center
+from storage.words import waiting_requests
+from storage.words.waiting_requests import WeekOfRequests
 
 SILENT_WEEKS = 2
 """Complete weeks without an answer after which a center is called silent."""

@@ -12,10 +12,10 @@ from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import Figure, State
 from scoring.method_2026.star_range import StarState
 from scoring.windows import local_day, window
-from storage import asked_versions
-from storage.centers import Center
+from storage.counting import asked_versions
 from storage.engine.database import Database
-from storage.waiting_requests import WeekOfRequests
+from storage.places.centers import Center
+from storage.words.waiting_requests import WeekOfRequests
 
 WEEKS = 13
 

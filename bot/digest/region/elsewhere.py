@@ -9,8 +9,8 @@ from bot.digest.region.content import RegionContent
 from questionnaire.themes import Theme
 from questionnaire.themes import load as load_themes
 from scoring.windows import Window, week_of
-from storage.centers import Center
 from storage.engine.database import Database
+from storage.places.centers import Center
 
 
 async def with_posts(

@@ -24,10 +24,11 @@ from questionnaire.versions import Split
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.norms import Norms
 from scoring.windows import Window, week_of, window
-from storage import asked_versions, centers
-from storage.centers import Center
+from storage.counting import asked_versions
 from storage.engine.database import Database
 from storage.errors import NothingPublished
+from storage.places import centers
+from storage.places.centers import Center
 
 WINDOW = 13
 

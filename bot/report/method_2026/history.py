@@ -12,10 +12,10 @@ from bot.results.method_2026.own import OwnFigures
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.versions import EARLIER
 from scoring.windows import window
-from storage import publications, snapshots, snapshots_2026
 from storage.engine.database import Database
-from storage.snapshots import Published
-from storage.snapshots_2026 import Published2026
+from storage.results import publications, snapshots, snapshots_2026
+from storage.results.snapshots import Published
+from storage.results.snapshots_2026 import Published2026
 
 
 async def weeks_of(db: Database, ids: Sequence[int], last: int) -> tuple[WeekPoint, ...]:

@@ -18,10 +18,10 @@ from scoring.method_2026.cells import AGE_BANDS, CELLS, ENTRIES, Counts, cell
 from scoring.method_2026.constants import TYPES
 from scoring.method_2026.norms import Norms
 from scoring.windows import monday
-from storage import cell_counts
-from storage import norms as published_norms
+from storage.counting import cell_counts
 from storage.engine.database import Database
-from storage.norms import PublishedNorms
+from storage.results import norms as published_norms
+from storage.results.norms import PublishedNorms
 
 
 async def in_force(db: Database, digest: str, norms: Norms) -> NormsInForce:

@@ -10,10 +10,11 @@ from bot.report.method_2026.model import Quality
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.quality import QualityClass
 from scoring.windows import Window
-from storage import cases, quality_counts
-from storage.centers import Center
+from storage.counting import quality_counts
+from storage.counting.quality_counts import ByReasons, read_reasons
 from storage.engine.database import Database
-from storage.quality_counts import ByReasons, read_reasons
+from storage.places.centers import Center
+from storage.quality import cases
 
 
 async def classes(db: Database, shown: Sequence[Center], span: Window) -> Mapping[int, Quality]:

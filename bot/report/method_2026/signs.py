@@ -12,8 +12,8 @@ from questionnaire.model import Questionnaire
 from scoring.method_2022.perceived import Gap
 from scoring.method_2026.fall import Fall
 from scoring.windows import monday
-from storage.centers import Center
 from storage.engine.database import Database
+from storage.places.centers import Center
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,12 @@ from scoring.method_2026.norms import Norms
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.weight_sensitivity import Sensitivity, equal_weights, rank_order_centroid, reweighted
 from scoring.windows import last_complete_week, local_day, monday, week_of
-from storage import cases, centers, publications, reviews
-from storage.centers import Center
 from storage.engine.database import Database
-from storage.publications import Publication
+from storage.places import centers
+from storage.places.centers import Center
+from storage.quality import cases, reviews
+from storage.results import publications
+from storage.results.publications import Publication
 
 EQUAL, CENTROID = "equal", "centroid"
 

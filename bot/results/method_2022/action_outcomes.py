@@ -15,9 +15,9 @@ from scoring.method_2026.actions import Outcome as Compared
 from scoring.method_2026.versions import LATER, USUAL, Methodologies
 from scoring.methodology import STANDARD
 from scoring.windows import last_complete_week, week_of
-from storage import actions, snapshots
-from storage.actions import Action
 from storage.engine.database import Database
+from storage.results import actions, snapshots
+from storage.results.actions import Action
 
 WINDOW = STANDARD.window_weeks
 LATE = 3

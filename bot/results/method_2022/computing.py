@@ -10,7 +10,7 @@ from bot.results.method_2022.run import Facts, Run
 from bot.results.method_2022.tally import Tally
 from scoring.method_2022.frame import NationalFrame
 from scoring.method_2022.result import Circumstances, Result, result_of
-from storage.snapshots import Head
+from storage.results.snapshots import Head
 
 
 @dataclass(frozen=True, slots=True)

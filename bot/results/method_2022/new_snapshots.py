@@ -18,12 +18,12 @@ from scoring.method_2022.result import Result
 from scoring.method_2022.stars import StarState
 from scoring.methodology import Methodology
 from scoring.windows import month_of
-from storage import snapshots
-from storage.changes import Changes
+from storage.counting.changes import Changes
 from storage.engine.database import Database
-from storage.national_frames import Frame
-from storage.snapshots import Head, Snapshot
-from storage.stars import StarRecord
+from storage.results import snapshots
+from storage.results.national_frames import Frame
+from storage.results.snapshots import Head, Snapshot
+from storage.results.stars import StarRecord
 
 
 @dataclass

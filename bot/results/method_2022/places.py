@@ -10,8 +10,9 @@ from bot.results.method_2022.indices import index_in
 from scoring.method_2022.estimate import Estimate
 from scoring.method_2022.index import CentricityIndex
 from scoring.method_2022.rollup import Rollup, rollup
-from storage import centers, snapshots
 from storage.engine.database import Database
+from storage.places import centers
+from storage.results import snapshots
 
 LEAST_CENTERS = 2
 """The fewest centers that make a place worth comparing with; the figure of one would be its own."""

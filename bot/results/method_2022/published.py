@@ -15,11 +15,11 @@ from scoring.method_2022.result import Result
 from scoring.method_2022.visible import VisibleResult, visible_result
 from scoring.methodology import STANDARD, Methodology
 from scoring.windows import local_day
-from storage import snapshots
-from storage.centers import Center
 from storage.engine.database import Database
-from storage.national_frames import Frame
-from storage.snapshots import Snapshot
+from storage.places.centers import Center
+from storage.results import snapshots
+from storage.results.national_frames import Frame
+from storage.results.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from bot.results.publish_report import PublishReport
 from bot.results.windows import questionnaire_of
 from questionnaire.versions import USUAL, Versions
 from scoring.methodology import STANDARD, Methodology
-from storage import changes, national_frames
+from storage.counting import changes
 from storage.engine.database import Database
-from storage.snapshots import Head
+from storage.results import national_frames
+from storage.results.snapshots import Head
 
 
 async def publish(

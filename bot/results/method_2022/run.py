@@ -18,11 +18,12 @@ from scoring.method_2022.nation import national_frame
 from scoring.method_2022.result import Circumstances
 from scoring.methodology import Methodology
 from scoring.windows import month_of
-from storage import answers, changes, national_frames, snapshots, stars
-from storage.changes import Changes
+from storage.counting import answers, changes
+from storage.counting.changes import Changes
 from storage.engine.database import Database
-from storage.national_frames import Frame
-from storage.snapshots import Head
+from storage.results import national_frames, snapshots, stars
+from storage.results.national_frames import Frame
+from storage.results.snapshots import Head
 
 Progress = Callable[[int], object]
 

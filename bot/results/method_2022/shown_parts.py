@@ -12,10 +12,10 @@ from scoring.disclosure import suppressed
 from scoring.method_2022.estimate import Estimate
 from scoring.method_2022.heading import Heading, heading
 from scoring.method_2022.showing import clean_index_shown, is_shown
-from storage import snapshots
 from storage.engine.database import Database
 from storage.engine.json_parts import Path
-from storage.snapshots import Parts
+from storage.results import snapshots
+from storage.results.snapshots import Parts
 
 Row = dict[str, Any]
 PATHS: Mapping[str, Path] = {

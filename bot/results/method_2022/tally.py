@@ -22,11 +22,11 @@ from scoring.methodology import Methodology
 from scoring.packed_answers import Codes, codes_in
 from scoring.type_index import TypeIndex, TypeIndices, type_indices
 from scoring.windows import Window
-from storage import voices
-from storage.answers import CountedRow
-from storage.changes import Changes
+from storage.counting import voices
+from storage.counting.answers import CountedRow
+from storage.counting.changes import Changes
+from storage.counting.voices import CenterVoices
 from storage.engine.database import Database
-from storage.voices import CenterVoices
 
 SILENT = TypeIndex(
     n=0, index=None, stands=False, groups={},

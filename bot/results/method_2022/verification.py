@@ -16,10 +16,11 @@ from scoring.method_2022.index import State
 from scoring.method_2022.result import CenterIndices, Circumstances, Result, result_of
 from scoring.methodology import Methodology
 from scoring.windows import month_of
-from storage import answers, national_frames, snapshots, stars
-from storage.chosen_centers import chosen, chosen_ids
+from storage.counting import answers
 from storage.engine.database import Database
-from storage.snapshots import Snapshot
+from storage.places.chosen_centers import chosen, chosen_ids
+from storage.results import national_frames, snapshots, stars
+from storage.results.snapshots import Snapshot
 
 Progress = Callable[[int, int], None]
 """Receives the number of snapshots checked, and the total."""

@@ -11,9 +11,10 @@ from bot.results.method_2026.own import OwnFigures
 from scoring.method_2026.actions import Course, Outcome, Usual, Verdict, outcome, size_class, usual
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.windows import monday
-from storage import actions, properties, snapshots_2026
-from storage.actions import Action
 from storage.engine.database import Database
+from storage.results import actions, snapshots_2026
+from storage.results.actions import Action
+from storage.workers import properties
 
 KEPT = "usual_courses_"
 """The beginning of the property with those of a week; the week follows."""

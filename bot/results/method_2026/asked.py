@@ -8,9 +8,10 @@ from bot.results.method_2026.opening import opening_days
 from bot.results.method_2026.windows import Spans
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.participation import too_few_were_asked
-from storage import centers, visit_ledger
 from storage.engine.database import Database
-from storage.visit_ledger import VisitDay
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitDay
+from storage.places import centers
 
 
 async def too_few_asked(db: Database, *, week: int, now: datetime, constants: Constants = STANDARD) -> frozenset[int]:

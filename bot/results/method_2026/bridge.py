@@ -9,9 +9,9 @@ from bot.results.method_2026 import published
 from bot.results.method_2026.figures import CenterFigures
 from bot.results.method_2026.published import PublishedFigures
 from scoring.method_2026.star_range import StarRange, StarState
-from storage import snapshots
 from storage.engine.database import Database
-from storage.snapshots import Snapshot
+from storage.results import snapshots
+from storage.results.snapshots import Snapshot
 
 NORMAL_MAD = 1.4826
 """Makes the median distance from the median the standard deviation of a normal distribution."""

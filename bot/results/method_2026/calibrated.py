@@ -19,10 +19,10 @@ from scoring.method_2026.norms import Norms
 from scoring.method_2026.participation import Response, calibrated_index
 from scoring.packed_answers import codes_in
 from scoring.windows import Window, week_of
-from storage import answers_by_day
-from storage.answers_by_day import AnswersOfDay
-from storage.centers import Center
 from storage.engine.database import Database
+from storage.places.centers import Center
+from storage.results import answers_by_day
+from storage.results.answers_by_day import AnswersOfDay
 
 
 @dataclass(frozen=True, slots=True)

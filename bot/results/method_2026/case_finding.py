@@ -37,14 +37,16 @@ from scoring.packed_answers import Codes, codes_in
 from scoring.response import ANSWER_DAYS, SPAN_DAYS, Run, run_with_more_answers
 from scoring.type_index import TypeIndices, type_indices
 from scoring.windows import Window, monday
-from storage import case_answers, cases, invalid_answers, visit_ledger, voices
-from storage.answers import at_once, batches, sizes
-from storage.case_states import CaseState
-from storage.cases import Case, Found
-from storage.changes import COUNTED
+from storage.counting import voices
+from storage.counting.answers import at_once, batches, sizes
+from storage.counting.changes import COUNTED
+from storage.counting.voices import CenterVoices
 from storage.engine.database import Database
-from storage.invalid_answers import Renumbered
-from storage.voices import CenterVoices
+from storage.entry import visit_ledger
+from storage.quality import case_answers, cases, invalid_answers
+from storage.quality.case_states import CaseState
+from storage.quality.cases import Case, Found
+from storage.quality.invalid_answers import Renumbered
 
 JOB_SEEKERS = TYPES.index(RespondentType.JOB_SEEKER)
 AT_ONCE = 20

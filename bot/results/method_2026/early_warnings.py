@@ -28,11 +28,12 @@ from scoring.method_2026.voices import NOBODY
 from scoring.packed_answers import Codes
 from scoring.type_index import type_indices
 from scoring.windows import Window
-from storage import norms as published_norms
-from storage import properties, voices
+from storage.counting import voices
+from storage.counting.voices import CenterVoices
 from storage.engine.database import Database
-from storage.norms import PublishedNorms
-from storage.voices import CenterVoices
+from storage.results import norms as published_norms
+from storage.results.norms import PublishedNorms
+from storage.workers import properties
 
 
 @dataclass(frozen=True, slots=True)

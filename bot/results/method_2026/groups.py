@@ -25,8 +25,8 @@ from scoring.method_2026.norms import Norms
 from scoring.method_2026.recommendations import ItemStanding, Recommendation, recommend
 from scoring.method_2026.scores import Scores, scores
 from scoring.method_2026.visible import VisibleFigures
-from storage import snapshots_2026
 from storage.engine.database import Database
+from storage.results import snapshots_2026
 
 SEEKERS = (0,)
 BOTH = (0, 1)

@@ -24,9 +24,10 @@ from scoring.method_2026.constants import STANDARD, TYPES
 from scoring.method_2026.voices import latest
 from scoring.type_index import residual_products, type_index
 from scoring.windows import month_of
-from storage import properties, voices
+from storage.counting import voices
+from storage.counting.voices import CenterVoices
 from storage.engine.database import Database
-from storage.voices import CenterVoices
+from storage.workers import properties
 
 KEPT = "importance_2026"
 

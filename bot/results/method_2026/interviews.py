@@ -10,9 +10,9 @@ from bot.results.unpacking import Numbers, Texts, page_of, texts_of
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODE_OF, MODES, NO_CELL
 from scoring.method_2026.voices import NOBODY
 from scoring.packed_answers import Codes
-from storage import voices
-from storage.answers import NUMBER_DIGITS
-from storage.voices import PERSON_CHARACTERS, CenterVoices
+from storage.counting import voices
+from storage.counting.answers import NUMBER_DIGITS
+from storage.counting.voices import PERSON_CHARACTERS, CenterVoices
 
 Flags = NDArray[np.bool_]
 

@@ -14,8 +14,9 @@ from bot.results.method_2026.windows import Spans
 from bot.results.verdicts import Figures, Verdict, differences
 from scoring.method_2026.norms import NormsError
 from scoring.windows import monday, month_of
-from storage import actions, properties
 from storage.engine.database import Database
+from storage.results import actions
+from storage.workers import properties
 
 NATION = "*"
 """In the place of a center's code."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.results.frozen_json import from_json
 from scoring.method_2026.fall import Fall
-from storage import properties
 from storage.engine.database import Database
+from storage.workers import properties
 
 KEPT = "early_warnings"
 """The property with the warnings of the newest week."""

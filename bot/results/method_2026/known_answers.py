@@ -7,10 +7,10 @@ import numpy as np
 
 from bot.results.method_2026.interviews import Flags, Interviews
 from scoring.method_2026.constants import TYPES
-from storage import changes
-from storage.changes import Changes
+from storage.counting import changes
+from storage.counting.changes import Changes
+from storage.counting.voices import CenterVoices
 from storage.engine.database import Database
-from storage.voices import CenterVoices
 
 
 @dataclass(frozen=True, slots=True)

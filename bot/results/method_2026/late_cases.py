@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from scoring.method_2026.constants import STANDARD, Constants
-from storage import cases
 from storage.engine.database import Database
+from storage.quality import cases
 
 
 async def waiting_too_long(db: Database, now: datetime, constants: Constants = STANDARD) -> int:

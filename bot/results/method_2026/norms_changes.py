@@ -14,8 +14,8 @@ from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.star_range import StarRange
 from scoring.windows import month_of
-from storage import snapshots_2026
 from storage.engine.database import Database
+from storage.results import snapshots_2026
 
 
 @dataclass(frozen=True, slots=True)

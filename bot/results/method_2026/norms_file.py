@@ -11,11 +11,11 @@ from questionnaire import plain_file
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.norms import Norms, NormsError
 from scoring.windows import monday, week_of
-from storage import norms as published_norms
 from storage.engine.database import Database
 from storage.errors import FileError, OtherWeight
 from storage.files.whole_file import PUBLIC, whole_file
-from storage.norms import PublishedNorms
+from storage.results import norms as published_norms
+from storage.results.norms import PublishedNorms
 
 LARGEST_FILE = 1_000_000
 """Bytes; a file of norms has some 20,000."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from scoring.timing import opening_hours
 from scoring.windows import Window, local_day
-from storage.centers import Center
+from storage.places.centers import Center
 
 USUAL_DAYS = "mo-fr 00:01-23:59"
 """Of a center whose opening hours are not known."""

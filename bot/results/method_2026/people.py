@@ -17,9 +17,9 @@ from scoring.method_2026.constants import TYPES
 from scoring.method_2026.entry_variance import EntrySums, entry_sums, person_indices
 from scoring.method_2026.voices import latest
 from scoring.packed_answers import Codes
-from storage import voices
+from storage.counting import voices
+from storage.counting.voices import CenterVoices
 from storage.engine.database import Database
-from storage.voices import CenterVoices
 
 
 @dataclass(frozen=True, eq=False)

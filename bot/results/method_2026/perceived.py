@@ -16,8 +16,9 @@ from scoring.method_2022.perceived import Gap
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.index import Composition
 from scoring.method_2026.norms import Norms
-from storage import centers, snapshots_2026
 from storage.engine.database import Database
+from storage.places import centers
+from storage.results import snapshots_2026
 
 PATHS = (("people",), ("groups",), ("index", "composition"))
 

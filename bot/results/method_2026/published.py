@@ -21,9 +21,9 @@ from scoring.method_2026.ranks import Rank
 from scoring.method_2026.visible import Foretold, VisibleFigures
 from scoring.shares import Z_95
 from scoring.windows import local_day
-from storage import frames_2026, snapshots_2026
 from storage.engine.database import Database
-from storage.snapshots_2026 import Snapshot2026
+from storage.results import frames_2026, snapshots_2026
+from storage.results.snapshots_2026 import Snapshot2026
 
 NOTHING = Comparison(None, None)
 

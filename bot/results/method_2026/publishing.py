@@ -29,12 +29,14 @@ from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.star_range import StarState
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import month_of
-from storage import centers, changes, frames_2026, snapshots, snapshots_2026
-from storage.changes import Changes
+from storage.counting import changes
+from storage.counting.changes import Changes
 from storage.engine.database import Database
-from storage.frames_2026 import Frame2026
-from storage.snapshots import Head
-from storage.snapshots_2026 import Head2026, Seen2026, Snapshot2026
+from storage.places import centers
+from storage.results import frames_2026, snapshots, snapshots_2026
+from storage.results.frames_2026 import Frame2026
+from storage.results.snapshots import Head
+from storage.results.snapshots_2026 import Head2026, Seen2026, Snapshot2026
 
 ASKED = (StarState.TOO_FEW_ASKED, StarState.NOT_CERTAIN, StarState.STAR, StarState.TWO_STARS)
 """The states in which it matters whether too few were asked."""

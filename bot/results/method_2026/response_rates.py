@@ -10,9 +10,10 @@ from bot.results.method_2026.opening import opening_days
 from scoring.method_2026.constants import STANDARD, Constants
 from scoring.method_2026.participation import Calibration, Response, ResponseClass, calibration, response
 from scoring.windows import Window
-from storage import centers, visit_ledger
-from storage.centers import Center
 from storage.engine.database import Database
+from storage.entry import visit_ledger
+from storage.places import centers
+from storage.places.centers import Center
 
 
 @dataclass(frozen=True, eq=False)

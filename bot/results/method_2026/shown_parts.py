@@ -20,10 +20,10 @@ from scoring.method_2026.display import Display, ShownRange, range_shown, range_
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.star_range import StarRange, StarState
 from scoring.method_2026.trend import Change, Movement, Trend, trend
-from storage import frames_2026, snapshots_2026
 from storage.engine.database import Database
 from storage.engine.json_parts import Path
-from storage.snapshots_2026 import Parts2026
+from storage.results import frames_2026, snapshots_2026
+from storage.results.snapshots_2026 import Parts2026
 
 Row = dict[str, Any]
 PATHS: tuple[Path, ...] = tuple(

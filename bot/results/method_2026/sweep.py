@@ -25,10 +25,10 @@ from scoring.method_2026.voices import NOBODY, Voices, by_period, latest, severa
 from scoring.methodology import STANDARD as EARLIER
 from scoring.type_index import Floats, TypeIndices, type_indices
 from scoring.windows import Window
-from storage import voices
-from storage.changes import Changes
+from storage.counting import voices
+from storage.counting.changes import Changes
+from storage.counting.voices import CenterVoices
 from storage.engine.database import Database
-from storage.voices import CenterVoices
 
 Progress = Callable[[int], object]
 Key = tuple[View, int]

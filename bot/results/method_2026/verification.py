@@ -20,12 +20,14 @@ from scoring.method_2026.display import NOTHING
 from scoring.method_2026.norms import Norms, NormsError
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import monday, month_of
-from storage import answers, centers, frames_2026, snapshots_2026
-from storage.centers import Center
-from storage.chosen_centers import chosen, chosen_ids
+from storage.counting import answers
 from storage.engine.database import Database
-from storage.frames_2026 import Frame2026
-from storage.snapshots_2026 import Snapshot2026
+from storage.places import centers
+from storage.places.centers import Center
+from storage.places.chosen_centers import chosen, chosen_ids
+from storage.results import frames_2026, snapshots_2026
+from storage.results.frames_2026 import Frame2026
+from storage.results.snapshots_2026 import Snapshot2026
 
 
 async def verify(

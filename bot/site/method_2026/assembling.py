@@ -14,9 +14,9 @@ from bot.site.model import Changes, Crossed
 from scoring.method_2022.card import Card, public
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.index import Figure
-from storage import snapshots_2026
-from storage.centers import Center
 from storage.engine.database import Database
+from storage.places.centers import Center
+from storage.results import snapshots_2026
 
 
 @dataclass(frozen=True, slots=True)

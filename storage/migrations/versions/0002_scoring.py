@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage import tables
+from storage.counting.fingerprints import fingerprint
 from storage.engine.types import UtcDateTime
-from storage.fingerprints import fingerprint
 
 revision = "0002"
 down_revision = "0001"

@@ -16,8 +16,9 @@ from handlers.texts import texts_in
 from handlers.wording import number
 from scoring.alerts import Alert
 from scoring.method_2026.versions import EARLIER, LATER, parse
-from storage import alerts, jobs
-from storage.alerts import JOB
+from storage.quality import alerts
+from storage.quality.alerts import JOB
+from storage.workers import jobs
 from tests.bot.nation import Nation, moment_of
 from tests.bot.results.method_2026.country import WEEK, with_norms
 from tests.scoring.by_hand import halves

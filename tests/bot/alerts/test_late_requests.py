@@ -10,11 +10,12 @@ from bot.digest.region.content import RegionContent
 from handlers.services import Letter
 from handlers.texts import texts_in
 from questionnaire.languages import Offered
-from storage import callback_requests, outbox, outbox_claims
-from storage.callback_requests import State
-from storage.centers import week_number
+from storage.delivery import outbox, outbox_claims
 from storage.engine.database import Database
-from storage.waiting_requests import WeekOfRequests
+from storage.places.centers import week_number
+from storage.words import callback_requests
+from storage.words.callback_requests import State
+from storage.words.waiting_requests import WeekOfRequests
 from tests.bot.drawn import drawn_here
 from tests.bot.nation import LONG_AGO, Nation
 from tests.storage.people import ANNA, appoint

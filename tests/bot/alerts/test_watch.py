@@ -14,11 +14,14 @@ from bot.tables import alerts as table
 from handlers.services import Letter
 from questionnaire.languages import Offered
 from scoring.windows import week_of
-from storage import centers, invites, jobs, memberships, outbox
-from storage.alerts import JOB
-from storage.centers import CenterRow
+from storage.access import invites, memberships
+from storage.access.memberships import Membership, Role
+from storage.delivery import outbox
 from storage.engine.database import Database
-from storage.memberships import Membership, Role
+from storage.places import centers
+from storage.places.centers import CenterRow
+from storage.quality.alerts import JOB
+from storage.workers import jobs
 from tests.bot.drawn import drawn_here
 from tests.bot.nation import LONG_AGO, Nation, moment_of
 from tests.scoring.by_hand import halves, same

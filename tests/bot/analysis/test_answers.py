@@ -10,9 +10,9 @@ import pytest_asyncio
 
 from bot.analysis import answers_frame
 from questionnaire.model import LANGUAGES
-from storage import centers
 from storage.engine.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
+from storage.places import centers
 from tests.storage.conftest import NOW, ROWS
 from tests.storage.test_export import add
 

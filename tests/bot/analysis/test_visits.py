@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from bot.analysis import visits_frame
 from scoring.windows import week_of
-from storage import visit_ledger
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
 from storage.errors import CenterNotFound
-from storage.visit_ledger import VisitReport
 from tests.bot.nation import Nation
 from tests.scoring.by_hand import same
 

@@ -15,10 +15,12 @@ from bot.digest.freezing import freeze
 from bot.messenger.links import BOT_USERNAME
 from bot.settings import Settings
 from scoring.windows import week_of
-from storage import api_keys, centers, properties
-from storage.api_keys import Scope
-from storage.center_differences import CenterRow
+from storage.api import api_keys
+from storage.api.api_keys import Scope
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.workers import properties
 from tests.bot.nation import Nation, moment_of
 from tests.scoring.by_hand import halves
 

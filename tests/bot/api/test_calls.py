@@ -10,11 +10,13 @@ from structlog.testing import capture_logs
 from bot.api import calls, state
 from bot.api.calls import LARGEST_BODY
 from bot.api.rates import Rates
-from storage import api_keys, audit, centers
-from storage.api_keys import Scope
-from storage.audit import Line
+from storage.access import audit
+from storage.access.audit import Line
+from storage.api import api_keys
+from storage.api.api_keys import Scope
 from storage.engine.database import Database
 from storage.errors import StorageUnavailable
+from storage.places import centers
 from tests.bot.api.calling import ELSEWHERE, NOW, Caller, problem
 
 VISIT = {"center": "BRY-01", "visits": [{}]}

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 
 from bot.api.app import inside
 from bot.api.openapi import FOR_ALL
-from storage import api_keys
-from storage.api_keys import Scope
+from storage.api import api_keys
+from storage.api.api_keys import Scope
 from storage.engine.database import Database
 from tests import own_loop, sqlite_file
 from tests.bot.api.calling import CODES, ELSEWHERE, fill

@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from bot.site import building, data_files
 from bot.site.method_2026 import data_files as later_files
-from storage import digests
-from storage.digests import Digest
+from storage.delivery import digests
+from storage.delivery.digests import Digest
 from tests.bot.api.calling import CODES, ELSEWHERE, NOW, WEEK, Caller, problem
 from tests.bot.site import synthetic as earlier
 from tests.bot.site.method_2026 import synthetic as later

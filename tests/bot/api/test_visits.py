@@ -11,8 +11,9 @@ from structlog.testing import capture_logs
 
 from bot import key_files
 from questionnaire.model import RespondentType
-from storage import api_requests, visit_counts, visit_ledger, visits
-from storage.visit_codes import read_code
+from storage.api import api_requests
+from storage.entry import visit_counts, visit_ledger, visits
+from storage.entry.visit_codes import read_code
 from tests.bot.api.calling import NOW, Caller, problem
 from tests.qr import read
 

@@ -21,10 +21,11 @@ from bot.api.webhook_sending import Sending
 from bot.api.webhook_signing import secret_of
 from bot.sandbox.ports import free_port
 from bot.settings import SettingsError
-from storage import alerts, webhooks
-from storage.alerts import Episode
+from storage.api import webhooks
+from storage.api.webhooks import Delivery, Event
 from storage.engine.database import Database
-from storage.webhooks import Delivery, Event
+from storage.quality import alerts
+from storage.quality.alerts import Episode
 from tests import sqlite_file
 from tests.bot.api.calling import NOW, WEEK, fill
 

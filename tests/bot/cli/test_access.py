@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scoring.windows import week_name
-from storage import invites
+from storage.access import invites
 from storage.engine.database import Database
 from tests.bot.cli.operators import SAMPLE, Operator
 
 ME = f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
 WEEK = (date(2026, 11, 23).toordinal() - 1) // 7
-"""The last complete week on 30 November 2026, counted as storage.centers.week_number says."""
+"""The last complete week on 30 November 2026, counted as storage.places.centers.week_number says."""
 
 
 def open_invite(operator: Operator, words: str, number: int) -> None:

@@ -151,9 +151,9 @@ def test_every_kind_of_case_has_words(operator: Operator) -> None:
     from datetime import UTC, datetime
 
     from scoring.method_2026.cases import CaseReason
-    from storage import cases
-    from storage.cases import Found
     from storage.engine.database import Database
+    from storage.quality import cases
+    from storage.quality.cases import Found
 
     seen = {
         "people": 40, "rate": 0.25, "usual": 0.02, "p": 1e-12, "z": 5.0, "answers": 60, "doubtful": 12,

@@ -17,11 +17,15 @@ from bot.results.method_2026 import norms_file
 from bot.results.method_2026.norms_file import NormsFile
 from questionnaire.model import RespondentType
 from scoring.windows import week_of
-from storage import alerts, answers, cases, centers, invalid_answers, invites, reviews, visit_counts
-from storage.cases import Found
+from storage.access import invites
+from storage.access.memberships import Role
+from storage.counting import answers
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
-from storage.memberships import Role
+from storage.entry import visit_counts
+from storage.places import centers
+from storage.quality import alerts, cases, invalid_answers, reviews
+from storage.quality.cases import Found
 from tests.bot.cli.operators import ROOT, Operator
 from tests.bot.cli.usual_forms import NOT_LOGGED, USUAL
 from tests.docs.reading import commands

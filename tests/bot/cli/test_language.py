@@ -181,7 +181,7 @@ def test_every_check_of_the_doctor_has_a_russian_name() -> None:
 @pytest.mark.usefixtures("spoken")
 def test_what_is_wrong_with_a_file_has_its_russian() -> None:
     """A reason stands alone, or behind the value that it is about."""
-    paths = sorted((ROOT / "storage" / "files").glob("*.py"))
+    paths = sorted(path for room in ("files", "imports") for path in (ROOT / "storage" / room).glob("*.py"))
     nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     begun = re.compile("(is|has|was|lies|stands|holds|cannot be|never was|could be|claims|would unpack) .*[a-z]$")
     reasons = {text for text in templates(node for node in nodes if isinstance(node, ast.expr)) if begun.match(text)}

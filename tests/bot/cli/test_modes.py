@@ -11,8 +11,8 @@ import pytest
 
 from bot.messenger.links import BOT_USERNAME
 from bot.sandbox import pilot
-from storage import properties
 from storage.engine.database import Database
+from storage.workers import properties
 from tests.bot.cli.test_commands import SAMPLE, Operator
 from tests.docs.reading import commands
 

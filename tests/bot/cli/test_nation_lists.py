@@ -13,9 +13,10 @@ from bot.results.method_2026.early_warnings import Warnings
 from bot.results.method_2026.kept_warnings import Warned
 from scoring.method_2026.fall import Fall
 from scoring.windows import last_complete_week, monday
-from storage import centers, properties
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.workers import properties
 from tests.bot.cli.operators import Operator
 from tests.bot.cli.test_week import sections
 from tests.bot.results.method_2026 import test_action_outcomes as acting

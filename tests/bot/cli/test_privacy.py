@@ -8,9 +8,9 @@ import pytest
 
 from bot.key_files import secret_key
 from handlers.identity import AccountKey
-from storage import privacy
 from storage.engine.database import Database
-from storage.privacy import Held
+from storage.erasure import privacy
+from storage.erasure.privacy import Held
 from tests.bot.cli.operators import Operator
 from tests.storage.people import ANNA, begin, finish
 

@@ -10,8 +10,8 @@ from bot.cli.sheet_form import EndsWithin, SheetForm
 from bot.imports.typed_sheets import TypedSheet
 from questionnaire.loader import load
 from questionnaire.model import AgeBand, RespondentType
-from storage.centers import Center
-from storage.paper_sheets import Printing, Sheet
+from storage.entry.paper_sheets import Printing, Sheet
+from storage.places.centers import Center
 
 NOW = datetime(2026, 11, 24, 21, 30, tzinfo=UTC)
 CODE, FOR_EMPLOYERS, USED = "2222222222", "4444444444", "5555555555"

@@ -50,7 +50,11 @@ WHOLE_RESULTS = {
         ("visits show-invited --all", 535, HEAVY | NOT_USED | WHOLE_RESULTS),
         ("index warnings", 545, HEAVY | NOT_USED),
         ("norms list", 530, HEAVY | NOT_USED),
-        ("week", 565, HEAVY | NOT_USED | CONVERTERS | {"scoring.method_2026.star_range", "storage.snapshots_2026"}),
+        (
+            "week",
+            565,
+            HEAVY | NOT_USED | CONVERTERS | {"scoring.method_2026.star_range", "storage.results.snapshots_2026"},
+        ),
     ],
 )
 def test_what_a_command_loads(operator: Operator, command: str, most: int, without: Collection[str]) -> None:

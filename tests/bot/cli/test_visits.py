@@ -17,10 +17,11 @@ from bot import key_files
 from bot.messenger.links import BOT_USERNAME
 from bot.paper.slip_sheet import MODULE, PER_SHEET
 from bot.settings import SettingsError
-from storage import properties, visits
 from storage.engine.database import Database
-from storage.visit_codes import read_code
-from storage.visit_tokens import VisitKeys, VisitToken
+from storage.entry import visits
+from storage.entry.visit_codes import read_code
+from storage.entry.visit_tokens import VisitKeys, VisitToken
+from storage.workers import properties
 from tests import qr
 from tests.bot.cli.operators import Operator
 

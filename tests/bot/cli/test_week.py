@@ -5,9 +5,10 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from scoring.windows import last_complete_week, window
-from storage import centers, invites
+from storage.access import invites
+from storage.access.memberships import Role
 from storage.engine.database import Database
-from storage.memberships import Role
+from storage.places import centers
 from tests.bot.cli.operators import SAMPLE, Operator
 
 

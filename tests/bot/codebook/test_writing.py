@@ -12,7 +12,7 @@ from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, RespondentType
 from scoring.quality import Reason
-from storage.export.columns import Form, Kind, columns, shipped
+from storage.files.columns import Form, Kind, columns, shipped
 
 
 def book(folder: Path, suffix: str, language: str) -> str:

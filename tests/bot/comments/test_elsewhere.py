@@ -22,8 +22,9 @@ from handlers.views.digest import comments
 from questionnaire import themes
 from questionnaire.loader import load
 from scoring.windows import monday
-from storage import digests, posts
-from storage.posts import Post
+from storage.delivery import digests
+from storage.words import posts
+from storage.words.posts import Post
 from tests.bot.nation import Nation, moment_of
 from tests.docs.reading import ROOT
 from tests.scoring.by_hand import halves

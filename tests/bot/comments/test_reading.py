@@ -22,8 +22,9 @@ from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, Entry
 from questionnaire.themes import Theme
 from scoring.windows import Window
-from storage import digests, newcomers
-from storage.digests import Digest
+from storage.delivery import digests
+from storage.delivery.digests import Digest
+from storage.survey import newcomers
 from storage.tables import interviews
 from tests.bot.digest.center.test_caption_and_chart import FULL, STARRED
 from tests.bot.drawn import drawn_here

@@ -18,14 +18,18 @@ from bot.results.method_2022 import places
 from bot.results.publish_report import BATCH
 from scoring.method_2022.result import Result
 from scoring.windows import monday, week_of
-from storage import actions, centers, digests, posts, region_digests, snapshots, visit_ledger
-from storage.center_differences import CenterRow
+from storage.delivery import digests, region_digests
 from storage.engine.database import Database
 from storage.engine.prepared import Step
-from storage.posts import Post
-from storage.snapshots import Snapshot
-from storage.stars import StarRecord
-from storage.visit_ledger import VisitReport
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.results import actions, snapshots
+from storage.results.snapshots import Snapshot
+from storage.results.stars import StarRecord
+from storage.words import posts
+from storage.words.posts import Post
 from tests.bot.nation import Nation, moment_of
 from tests.scoring.by_hand import halves, same
 

@@ -15,7 +15,7 @@ from handlers.services import WeekState
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from scoring.windows import week_of
-from storage import digests
+from storage.delivery import digests
 from tests.bot.nation import Nation, moment_of
 from tests.scoring.by_hand import halves
 

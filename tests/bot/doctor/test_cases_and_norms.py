@@ -13,11 +13,13 @@ from bot.doctor.finding import State
 from bot.results.method_2026 import norms_file
 from scoring.method_2026.versions import Methodologies, parse
 from scoring.windows import week_of
-from storage import cases, centers, tables
-from storage.cases import Found
-from storage.center_differences import CenterRow
+from storage import tables
 from storage.engine.database import Database
 from storage.errors import OtherWeight
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.quality import cases
+from storage.quality.cases import Found
 from tests.bot.results.method_2026.country import with_norms
 from tests.scoring.method_2026.populations import population
 

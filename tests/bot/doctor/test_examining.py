@@ -13,16 +13,18 @@ from bot.key_files import secret_key
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from questionnaire import themes
-from storage import audit, centers, properties
-from storage.center_differences import CenterRow
+from storage.access import audit
 from storage.engine import schema
 from storage.engine.database import Database
-from storage.examination import Facts
-from storage.jobs import LastRun
-from storage.properties import LAST_SEEN
-from storage.replication import Replica, Servers
+from storage.operating.examination import Facts
+from storage.operating.replication import Replica, Servers
+from storage.operating.vitals import Vitals
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from storage.tables import jobs
-from storage.vitals import Vitals
+from storage.workers import properties
+from storage.workers.jobs import LastRun
+from storage.workers.properties import LAST_SEEN
 from tests.end_to_end.test_secrets import TOKEN, broken_off, not_found, redirect, unreadable
 from tests.end_to_end.test_secrets import messenger as answering
 

@@ -14,11 +14,13 @@ from bot import retention
 from bot.imports import posts as importing
 from bot.imports.posts import PostsImport
 from bot.imports.watched_posts import WatchedPosts
-from storage import centers, posts, tables
-from storage.center_differences import CenterRow
+from storage import tables
 from storage.engine.database import Database
-from storage.posts import Post
-from storage.retention import Retention
+from storage.erasure.retention import Retention
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.words import posts
+from storage.words.posts import Post
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from bot.imports import responses
 from questionnaire.loader import load
-from storage import centers
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from storage.tables import interviews
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)

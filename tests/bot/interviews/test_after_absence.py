@@ -12,11 +12,12 @@ from bot.interviews.after_absence import AbsenceRecovery
 from bot.interviews.outgoing import Outgoing
 from handlers.views.view import View
 from questionnaire.languages import Offered
-from storage import centers, properties
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.messenger import Messenger
-from storage.properties import LAST_SEEN
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.workers import properties
+from storage.workers.properties import LAST_SEEN
 from tests import sqlite_file
 from tests.storage.people import begin
 

@@ -11,13 +11,17 @@ from sqlalchemy import select
 from bot import jobs
 from bot.interviews.completing import SpeedLimits, completer
 from questionnaire.model import AgeBand, Entry, RespondentType
-from storage import centers, importing, interviews, invites, kiosks, tables
-from storage.center_differences import CenterRow
+from storage import tables
+from storage.access import invites
+from storage.access.memberships import Role
 from storage.engine.database import Database
-from storage.files.responses_file import Response
-from storage.importing import Assessed
-from storage.memberships import Role
-from storage.open_interviews import Interview
+from storage.entry import kiosks
+from storage.imports.responses_file import Response
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.survey import importing, interviews
+from storage.survey.importing import Assessed
+from storage.survey.open_interviews import Interview
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

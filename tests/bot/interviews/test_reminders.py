@@ -20,10 +20,12 @@ from handlers.views.view import View
 from questionnaire.languages import Offered
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
-from storage import centers, interviews, respondents
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
 from storage.messenger import Messenger
+from storage.people import respondents
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.survey import interviews
 from tests.bot.messenger.test_pace import Clock
 from tests.storage.people import begin
 

@@ -18,9 +18,12 @@ from bot.lake.parquet import People
 from bot.lake.verification import BEHIND, Found
 from bot.results.method_2022 import publishing as earlier
 from bot.results.method_2026 import publishing
-from storage import audit, centers, invalid_answers, privacy
+from storage.access import audit
 from storage.engine.database import Database
-from storage.invalid_answers import Decision
+from storage.erasure import privacy
+from storage.places import centers
+from storage.quality import invalid_answers
+from storage.quality.invalid_answers import Decision
 from storage.tables import interviews, packed_weeks, snapshots
 from tests.bot.results.method_2026.country import NOW, WEEK, filled, with_norms
 from tests.own_loop import CopyOf

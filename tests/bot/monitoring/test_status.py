@@ -27,13 +27,15 @@ from handlers.events import Reason
 from questionnaire.loader import load
 from scoring.method_2026.versions import parse
 from scoring.windows import week_of
-from storage import cases, centers, vitals
-from storage.cases import Found
-from storage.center_differences import CenterRow
+from storage.delivery.outbox import Kind
 from storage.engine.database import Database
-from storage.outbox import Kind
+from storage.operating import vitals
+from storage.operating.vitals import Vitals
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.quality import cases
+from storage.quality.cases import Found
 from storage.tables import jobs, outbox
-from storage.vitals import Vitals
 from tests.storage.people import ANNA, BORIS, appoint, begin
 
 ROOT = Path(__file__).parents[3]
@@ -146,7 +148,7 @@ async def test_a_database_that_takes_its_time_keeps_nobody_waiting(
         return await read(db, now)
 
     monkeypatch.setattr("bot.monitoring.vitals.PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr("storage.vitals.read", slowly)
+    monkeypatch.setattr("storage.operating.vitals.read", slowly)
     async with watched(db) as house:
         house.status.receiving.set()
         assert await house.ask("/readyz") == (503, "database\n")

@@ -11,10 +11,12 @@ from sqlalchemy import select, update
 from bot.messenger.links import BOT_USERNAME
 from bot.paper import posters as making
 from bot.settings import SettingsError
-from storage import centers, properties, tables
+from storage import tables
 from storage.engine.database import Database
 from storage.errors import CenterClosed, CenterNotFound
 from storage.messenger import Messenger
+from storage.places import centers
+from storage.workers import properties
 from tests.storage.conftest import NOW, ROWS
 
 

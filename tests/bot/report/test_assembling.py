@@ -18,10 +18,10 @@ from bot.tables import index as index_table
 from questionnaire.model import COUNTED_TYPES
 from scoring.shares import wilson
 from scoring.windows import week_of, window
-from storage import centers
 from storage.engine.database import Database
 from storage.errors import NothingPublished, RegionNotFound
-from storage.files import centers_file
+from storage.imports import centers_file
+from storage.places import centers
 from tests import sqlite_file
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.report.case_lines import CaseLine, by_kind
-from storage.case_states import CaseState
-from storage.cases import Case, Found
+from storage.quality.case_states import CaseState
+from storage.quality.cases import Case, Found
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 LATE = NOW - timedelta(days=14)

@@ -11,8 +11,10 @@ from bot.results.method_2022 import computing, run
 from bot.results.method_2026 import early_warnings, importance, publishing
 from bot.results.runs import Ahead
 from scoring.method_2026.versions import USUAL, Methodologies
-from storage import centers, packed_weeks, snapshots, snapshots_2026
+from storage.counting import packed_weeks
 from storage.engine.database import Database
+from storage.places import centers
+from storage.results import snapshots, snapshots_2026
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
 from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import population

@@ -11,9 +11,10 @@ from bot.results import memory
 from bot.results.method_2022 import verification
 from bot.results.verdicts import Verdict
 from bot.tables.quality import rows as quality_rows
-from storage import invalid_answers, privacy
-from storage.answers import rows_of
-from storage.invalid_answers import Decision
+from storage.counting.answers import rows_of
+from storage.erasure import privacy
+from storage.quality import invalid_answers
+from storage.quality.invalid_answers import Decision
 from tests.bot.nation import Nation, moment_of
 from tests.scoring.by_hand import halves, plain_index, same
 

@@ -12,8 +12,9 @@ from bot import jobs
 from bot.running.week import ABANDONED, COMMAND, EARLY, UNAVAILABLE, WeekProcess
 from bot.shared_jobs import JobFailed
 from scoring.windows import week_of
-from storage import digests, snapshots
+from storage.delivery import digests
 from storage.errors import StorageUnavailable
+from storage.results import snapshots
 from tests.bot.nation import Nation
 from tests.scoring.by_hand import halves
 

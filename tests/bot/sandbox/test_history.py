@@ -14,9 +14,9 @@ from bot.imports import responses
 from bot.sandbox import history
 from bot.sandbox.simulated_clients import neighbourhood
 from scoring.timing import opening_hours
-from storage import centers
 from storage.engine.database import Database
-from storage.files import centers_file
+from storage.imports import centers_file
+from storage.places import centers
 
 ROOT = Path(__file__).parents[3]
 ROWS = centers_file.read(ROOT / "storage" / "data" / "centers_sample.csv")

@@ -17,9 +17,11 @@ from bot.site.errors import BuildFailed, NoRegion
 from bot.site.rebuilding import AGAIN, Rebuilding
 from questionnaire.loader import load
 from scoring.windows import monday, week_of
-from storage import actions, centers, indicators, properties, snapshots
 from storage.errors import NothingPublished
-from storage.indicators import IndicatorValue
+from storage.places import centers
+from storage.results import actions, indicators, snapshots
+from storage.results.indicators import IndicatorValue
+from storage.workers import properties
 from tests.bot.nation import LONG_AGO, Nation, moment_of
 from tests.bot.report.reading import read
 from tests.bot.site.synthetic import everything

@@ -7,8 +7,8 @@ import pytest
 
 from bot.tables import invited
 from questionnaire.model import RespondentType
-from storage import visit_counts
 from storage.engine.database import Database
+from storage.entry import visit_counts
 from storage.errors import CenterNotFound
 from tests import sqlite_file
 from tests.storage.conftest import load_centers

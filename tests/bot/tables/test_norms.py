@@ -1,8 +1,8 @@
 """The norms of a year from a real database of each kind."""
 
 from bot.tables import norms
-from storage import cases, reviews
-from storage.cases import Found
+from storage.quality import cases, reviews
+from storage.quality.cases import Found
 from tests.bot.results.method_2026.honest_nation import NOW, WEEK, HonestNation
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import insert, update
 from bot.cli.windows import about_review
 from bot.results.method_2026 import published
 from bot.tables import quality
-from storage import centers
 from storage.engine.database import Database
+from storage.places import centers
 from storage.tables import interviews, reviews
 from tests import sqlite_file
 from tests.bot.results.method_2026.country import NOW, WEEK

@@ -10,8 +10,9 @@ from bot.results import runs
 from bot.tables.week import Fact, facts
 from scoring.method_2026.star_range import StarState
 from scoring.method_2026.versions import LATER, parse
-from storage import cases, reviews, snapshots_2026
-from storage.cases import Found
+from storage.quality import cases, reviews
+from storage.quality.cases import Found
+from storage.results import snapshots_2026
 from tests.bot.nation import Nation, moment_of
 from tests.bot.results.method_2026.country import WEEK, with_norms
 from tests.scoring.by_hand import halves

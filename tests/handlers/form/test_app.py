@@ -8,8 +8,8 @@ import pytest_asyncio
 from sqlalchemy import func, select
 
 from handlers.form.init_data import LONGEST
-from storage import launches
 from storage.engine.database import Database
+from storage.survey import launches
 from storage.tables import identities, open_interviews, used_launches
 from tests import sqlite_file
 from tests.handlers.conversation import Conversations

@@ -1,7 +1,7 @@
 """A screen in a hall: paired once, one person after another, nothing left of the last."""
 
-from storage import kiosks
-from storage.visit_codes import in_print, new_code
+from storage.entry import kiosks
+from storage.entry.visit_codes import in_print, new_code
 from tests.handlers.form.test_interview_pages import rows
 from tests.handlers.form.test_who_answers import slip
 from tests.handlers.form.web import Browser, Server

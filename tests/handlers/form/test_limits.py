@@ -89,7 +89,7 @@ async def test_trouble_with_the_database_is_told_and_nothing_is_lost(
         raise StorageUnavailable("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("storage.interviews.set_respondent_type", fail)
+        patch.setattr("storage.survey.interviews.set_respondent_type", fail)
         assert "Не получилось сохранить" in (await browser.post(page.path, page.fields | {"answer": "employer"})).text
         assert browser.page.status == 503
     assert (await browser.post(page.path, page.fields | {"answer": "employer"})).path == "/interview/age"
@@ -99,6 +99,6 @@ async def test_an_unforeseen_error_has_a_number_and_no_details(server: Server, m
     async def fail(*arguments: object, **named: object) -> None:
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr("storage.center_search.search", fail)
+    monkeypatch.setattr("storage.places.center_search.search", fail)
     page = await server.browser().open("/?q=x")
     assert page.status == 500 and "Номер ошибки" in page.text and "secret" not in page.html

@@ -13,10 +13,10 @@ from yarl import URL
 from bot import key_files
 from handlers.form.setup import Setup
 from handlers.form.signing import Signer
-from storage import networks, visits
+from storage.entry import networks, visits
+from storage.entry.visit_codes import new_code
+from storage.entry.visit_tokens import new_token
 from storage.tables import network_uses
-from storage.visit_codes import new_code
-from storage.visit_tokens import new_token
 from tests.handlers.conversation import Conversations
 from tests.handlers.form.test_interview_pages import rows
 from tests.handlers.form.web import Server, serving

@@ -17,17 +17,18 @@ from sqlalchemy import bindparam, make_url, select, text, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage import centers, properties
 from storage.engine import schema, sqlite_driver
 from storage.engine.database import Database
 from storage.engine.faults import known_fault
 from storage.engine.prepared import Prepared, Step
 from storage.engine.sqlite import sqlite3, wal_is_safe
 from storage.errors import BadDatabaseUrl, DatabaseCorrupted, StorageUnavailable
-from storage.open_interviews import select_open
+from storage.places import centers
+from storage.survey.open_interviews import select_open
 from storage.tables import interviews, metadata
 from storage.tables import pace as pace_table
 from storage.tables import properties as properties_table
+from storage.workers import properties
 from tests import postgres
 from tests.storage.test_interviews import begin
 

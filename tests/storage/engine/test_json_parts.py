@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from storage import snapshots
 from storage.engine.database import Database
 from storage.engine.json_parts import JsonParts
-from storage.snapshots import Snapshot
+from storage.results import snapshots
+from storage.results.snapshots import Snapshot
 from storage.tables import snapshots as table
 from tests.storage.conftest import NOW
 

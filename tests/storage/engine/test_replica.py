@@ -7,10 +7,10 @@ import pytest
 from bot.doctor import database as doctor
 from bot.doctor.finding import State
 from bot.settings import Settings
-from storage import properties
 from storage.engine.database import Database
 from storage.engine.replica import open_for_reading
 from storage.errors import BadDatabaseUrl, ReplicaNotUsed
+from storage.workers import properties
 from tests.postgres import Server
 from tests.sqlite_file import new_url
 

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 from storage.errors import FileError
-from storage.files.seen_keys import SeenKeys
 from storage.files.table_file import TableFile
+from storage.imports.seen_keys import SeenKeys
 
 Rows = list[tuple[int, list[str], list[str]]]
 

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from questionnaire.model import AgeBand, RespondentType
-from storage.files import coded_words
-from storage.files.moments import day, month, past_moment
-from storage.files.numbers import is_worn_down, number, percentage, whole_number
-from storage.files.opening_hours import canonical
+from storage.imports import coded_words
+from storage.imports.moments import day, month, past_moment
+from storage.imports.numbers import is_worn_down, number, percentage, whole_number
+from storage.imports.opening_hours import canonical
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 

@@ -24,9 +24,11 @@ from scoring.method_2026.index import State
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.versions import USUAL, Methodologies
 from scoring.windows import monday
-from storage import centers, digests, visit_ledger
+from storage.delivery import digests
 from storage.engine.database import Database
-from storage.visit_ledger import VisitReport
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
+from storage.places import centers
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
 from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import Population, population

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.digest.center import trends
 from scoring.windows import week_of
-from storage import snapshots
+from storage.results import snapshots
 from tests.bot.nation import Nation
 from tests.scoring.by_hand import halves
 

@@ -13,8 +13,8 @@ from bot.results.frozen_json import from_json, to_json
 from bot.results.method_2022 import published
 from scoring.method_2022.league import Band
 from scoring.windows import monday, week_of
-from storage import centers
-from storage.center_differences import CenterRow
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from tests import sqlite_file
 from tests.bot.nation import Nation, moment_of
 from tests.scoring.by_hand import halves, same

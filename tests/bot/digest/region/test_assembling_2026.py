@@ -20,9 +20,12 @@ from scoring.method_2026.index import Composition
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.versions import Methodologies
 from scoring.windows import Window, monday
-from storage import asked_versions, centers, region_digests, visit_ledger
+from storage.counting import asked_versions
+from storage.delivery import region_digests
 from storage.engine.database import Database
-from storage.visit_ledger import VisitReport
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
+from storage.places import centers
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
 from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import population

@@ -20,10 +20,13 @@ from handlers import wording_2026
 from handlers.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
-from storage import cases, centers, quality_counts, snapshots
-from storage.cases import Found
+from storage.counting import quality_counts
 from storage.engine.database import Database
 from storage.errors import NothingPublished, RegionNotFound
+from storage.places import centers
+from storage.quality import cases
+from storage.quality.cases import Found
+from storage.results import snapshots
 from tests.bot.report.reading import Element, read
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
 from tests.own_loop import CopyOf

@@ -17,7 +17,7 @@ from questionnaire.model import AgeBand, Entry
 from scoring.method_2026.cells import CELLS, cell
 from scoring.method_2026.entry_variance import entry_variance
 from scoring.windows import monday
-from storage.publications import Publication
+from storage.results.publications import Publication
 from tests.bot.nation import Nation
 from tests.bot.results.method_2026.country import WEEK as LAST
 from tests.bot.results.method_2026.country import answered

@@ -21,9 +21,12 @@ from questionnaire.model import LANGUAGES
 from scoring.method_2026.consistency import alpha, omega, pairwise_correlations
 from scoring.method_2026.participation import ResponseClass
 from scoring.windows import monday
-from storage import cases, centers, snapshots_2026, visit_ledger
 from storage.engine.database import Database
-from storage.visit_ledger import VisitReport
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
+from storage.places import centers
+from storage.quality import cases
+from storage.results import snapshots_2026
 from tests.bot.report.reading import read
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
 from tests.own_loop import CopyOf

@@ -15,8 +15,8 @@ from questionnaire.loader import load
 from scoring.method_2022.actions import ActionTaken, Verdict, outcome
 from scoring.method_2022.estimate import Estimate
 from scoring.windows import monday, week_of
-from storage import actions as stored
 from storage.errors import ActionNotFound, TooManyActions
+from storage.results import actions as stored
 from tests.bot.nation import Nation, moment_of
 from tests.scoring.by_hand import halves
 

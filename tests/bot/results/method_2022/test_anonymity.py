@@ -21,9 +21,10 @@ from questionnaire.model import RespondentType
 from scoring.method_2022.visible import VisibleResult
 from scoring.methodology import STANDARD, Methodology
 from scoring.windows import week_of
-from storage import answers, changes, snapshots
-from storage.answers import CountedRow
-from storage.snapshots import Snapshot
+from storage.counting import answers, changes
+from storage.counting.answers import CountedRow
+from storage.results import snapshots
+from storage.results.snapshots import Snapshot
 from tests.bot.nation import EMP, JS, Nation, moment_of
 from tests.bot.results.attacker import found
 from tests.scoring.by_hand import GROUPS, WEIGHTS, halves, same

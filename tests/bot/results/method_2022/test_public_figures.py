@@ -18,7 +18,8 @@ from bot.results.frozen_json import from_json
 from bot.site import assembling, data_files
 from bot.site.model import Site
 from scoring.windows import week_of
-from storage import digests, region_digests, snapshots
+from storage.delivery import digests, region_digests
+from storage.results import snapshots
 from tests.bot.nation import EMP, JS, Nation, moment_of
 from tests.bot.results.method_2022.test_anonymity import Attacker, People, index_of, random_answers
 

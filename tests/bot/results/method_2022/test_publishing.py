@@ -13,8 +13,9 @@ from bot.results.method_2022 import publishing, run
 from scoring.method_2022.frame import NationalFrame
 from scoring.method_2022.index import Composition, State
 from scoring.windows import monday, month_of, week_of
-from storage import changes, national_frames, snapshots
+from storage.counting import changes
 from storage.engine.database import Database
+from storage.results import national_frames, snapshots
 from tests.bot.nation import EMP, JS, Nation, moment_of
 from tests.scoring.by_hand import halves, plain_groups, plain_index, same
 

@@ -16,7 +16,8 @@ from scoring.method_2022.perceived import Gap
 from scoring.method_2022.recommendations import Recommendation
 from scoring.method_2022.trend import Change
 from scoring.windows import week_of
-from storage import centers, snapshots
+from storage.places import centers
+from storage.results import snapshots
 from tests.bot.nation import EMP, Nation, moment_of
 from tests.scoring.by_hand import halves
 

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from scoring.method_2022.stars import Star, StarState
 from scoring.windows import month_of, week_of
-from storage import stars
+from storage.results import stars
 from tests.bot.nation import EMP, Nation
 from tests.scoring.by_hand import halves, same
 

@@ -16,9 +16,11 @@ from bot.results.method_2022 import publishing, verification
 from bot.sandbox import pilot
 from scoring.methodology import STANDARD
 from scoring.windows import week_of
-from storage import centers, national_frames, privacy, snapshots
 from storage.engine.database import Database
-from storage.files import centers_file
+from storage.erasure import privacy
+from storage.imports import centers_file
+from storage.places import centers
+from storage.results import national_frames, snapshots
 from tests.bot.nation import EMP, Nation
 from tests.own_loop import CopyOf
 from tests.scoring.by_hand import halves, same
@@ -98,7 +100,7 @@ async def test_a_missing_frame_is_named(db: Database) -> None:
 async def test_how_the_answers_are_read_changes_no_digit(
     db: Database, batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.answers.BATCH", batch)
+    monkeypatch.setattr("storage.counting.answers.BATCH", batch)
     published = await national_frames.latest(db, WEEK)
     await tamper(db, "DELETE FROM snapshots")
     await tamper(db, "DELETE FROM stars")

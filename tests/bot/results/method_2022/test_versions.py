@@ -14,7 +14,7 @@ from bot.results.method_2022 import publishing, verification
 from questionnaire.model import RespondentType
 from questionnaire.versions import parse
 from scoring.windows import monday, week_of
-from storage import digests
+from storage.delivery import digests
 from tests.bot.nation import Nation, moment_of
 from tests.scoring.by_hand import halves
 

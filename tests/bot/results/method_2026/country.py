@@ -13,10 +13,11 @@ from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODES
 from scoring.method_2026.constants import TYPES
 from scoring.method_2026.voices import NOBODY
 from scoring.windows import monday, week_of
-from storage import centers, changes
-from storage.center_differences import CenterRow
+from storage.counting import changes
+from storage.counting.fingerprints import fingerprint
 from storage.engine.database import Database
-from storage.fingerprints import fingerprint
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from storage.tables import interviews
 from tests.scoring.method_2026.populations import AS_OF, Population
 

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.windows import monday, week_of
-from storage import centers, importing, visit_ledger
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
-from storage.files.responses_file import Response
-from storage.importing import Assessed
-from storage.visit_ledger import VisitReport
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
+from storage.imports.responses_file import Response
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.survey import importing
+from storage.survey.importing import Assessed
 from tests.scoring.method_2026.test_signs import nation
 
 WEEK = week_of(date(2026, 3, 1))

@@ -12,9 +12,9 @@ from questionnaire.loader import load
 from scoring.method_2026.cells import MODES
 from scoring.method_2026.voices import NOBODY
 from scoring.windows import week_of
-from storage import voices
+from storage.counting import voices
+from storage.counting.voices import CenterVoices
 from storage.engine.database import Database
-from storage.voices import CenterVoices
 from tests.scoring.method_2026.populations import AS_OF, Population
 
 WEEK = week_of(AS_OF) - 1

@@ -21,11 +21,13 @@ from scoring.method_2026.index import CenterIndex, Composition, Figure, State
 from scoring.method_2026.star_range import StarState
 from scoring.method_2026.versions import Methodologies
 from scoring.windows import monday
-from storage import actions, centers, properties, snapshots_2026
-from storage.actions import Action
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
-from storage.snapshots_2026 import Snapshot2026
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.results import actions, snapshots_2026
+from storage.results.actions import Action
+from storage.results.snapshots_2026 import Snapshot2026
+from storage.workers import properties
 from tests.bot.results.method_2026.country import NOW, WEEK
 
 ENDS = WEEK

@@ -9,11 +9,12 @@ from sqlalchemy import insert, update
 from bot.results.method_2026.asked import too_few_asked
 from questionnaire.model import Entry
 from scoring.windows import monday
-from storage import centers, visit_ledger
 from storage.engine.database import Database
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
+from storage.places import centers
 from storage.tables import centers as table
 from storage.tables import visit_issues
-from storage.visit_ledger import VisitReport
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of
 from tests.scoring.method_2026.populations import population
 

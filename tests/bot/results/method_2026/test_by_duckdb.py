@@ -29,10 +29,12 @@ from scoring.method_2026.shared_people import shared_influence
 from scoring.methodology import STANDARD as EARLIER
 from scoring.type_index import type_indices
 from scoring.windows import monday, month_of
-from storage import centers, export, snapshots_2026
+from storage import export
+from storage.counting.fingerprints import fingerprint
 from storage.engine.database import Database
-from storage.fingerprints import fingerprint
-from storage.snapshots_2026 import Snapshot2026
+from storage.places import centers
+from storage.results import snapshots_2026
+from storage.results.snapshots_2026 import Snapshot2026
 from tests import sqlite_file
 from tests.bot.cli.operators import ROOT
 from tests.bot.results.method_2026.country import WEEK

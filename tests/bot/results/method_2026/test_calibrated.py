@@ -9,12 +9,13 @@ from sqlalchemy import delete, update
 
 from bot.results.method_2026 import calibrated, norms_file, published, publishing
 from scoring.windows import monday
-from storage import centers, visit_ledger
-from storage.centers import Center
 from storage.engine.database import Database
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
+from storage.places import centers
+from storage.places.centers import Center
 from storage.tables import centers as table
 from storage.tables import interviews
-from storage.visit_ledger import VisitReport
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
 from tests.scoring.method_2026.populations import population
 

@@ -15,12 +15,14 @@ from bot.results.windows import questionnaire_of
 from questionnaire.loader import load
 from questionnaire.model import RespondentType
 from scoring.windows import monday
-from storage import cases, invalid_answers, privacy, properties, retention
-from storage.case_states import CaseState
-from storage.cases import Case, Found
 from storage.engine.database import Database
-from storage.invalid_answers import Decision
-from storage.retention import Retention
+from storage.erasure import privacy, retention
+from storage.erasure.retention import Retention
+from storage.quality import cases, invalid_answers
+from storage.quality.case_states import CaseState
+from storage.quality.cases import Case, Found
+from storage.quality.invalid_answers import Decision
+from storage.workers import properties
 from tests.bot.results.method_2026.honest_nation import NOW, WEEK, HonestNation
 from tests.own_loop import CopyOf
 from tests.scoring.method_2026.test_signs import nation

@@ -11,9 +11,9 @@ import pytest_asyncio
 from bot.results.method_2026 import early_warnings
 from scoring.method_2026.voices import NOBODY
 from scoring.windows import monday
-from storage import centers
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.center_differences import CenterRow
 from tests.bot.results.method_2026.country import NOW, WEEK, answered, filled, with_norms
 from tests.scoring.method_2026.populations import population
 

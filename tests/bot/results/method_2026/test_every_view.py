@@ -32,8 +32,9 @@ from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.versions import Methodologies
-from storage import centers, digests, region_digests
+from storage.delivery import digests, region_digests
 from storage.engine.database import Database
+from storage.places import centers
 from tests.bot.results.method_2026.country import WEEK, filled, moment_of, with_norms
 from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import population

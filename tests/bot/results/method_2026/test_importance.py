@@ -6,7 +6,7 @@ import pytest
 from bot.results.method_2026 import importance
 from questionnaire.loader import load
 from scoring.windows import month_of
-from storage import centers
+from storage.places import centers
 from tests.bot.results.method_2026.country import WEEK, answered, filled
 from tests.scoring.method_2026.populations import population
 

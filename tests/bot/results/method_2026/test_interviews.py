@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from bot.results.method_2026.interviews import unpacked
 from scoring.method_2026.cells import NO_CELL
-from storage.voices import NOBODY, CenterVoices
+from storage.counting.voices import NOBODY, CenterVoices
 
 MOMENTS = "2026-05-28 16:53:20" + "2026-05-28 17:53:20" + "2026-05-28 16:53:20"
 

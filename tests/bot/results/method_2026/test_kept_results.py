@@ -13,9 +13,12 @@ from sqlalchemy import select
 from bot.results.method_2026 import action_outcomes, early_warnings, importance, kept_results, verification
 from bot.results.verdicts import Figures, Verdict
 from scoring.windows import monday
-from storage import actions, centers, privacy, properties
 from storage.engine.database import Database
+from storage.erasure import privacy
+from storage.places import centers
+from storage.results import actions
 from storage.tables import interviews
+from storage.workers import properties
 from tests import sqlite_file
 from tests.bot.results.method_2026.country import NOW, WEEK, answered, filled, moment_of, with_norms
 from tests.bot.results.method_2026.test_action_outcomes import BEGAN, Nation, figures, opened, published

@@ -13,8 +13,9 @@ from bot.results.method_2026 import publishing
 from bot.results.method_2026.own import OwnFigures
 from bot.site import assembling
 from scoring.method_2026.versions import parse
-from storage import centers, snapshots_2026
 from storage.engine.database import Database
+from storage.places import centers
+from storage.results import snapshots_2026
 from tests import sqlite_file
 from tests.bot.results.method_2026.country import WEEK, answered, moment_of
 from tests.bot.results.method_2026.test_verification import prepare

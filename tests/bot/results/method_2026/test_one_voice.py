@@ -11,10 +11,13 @@ from bot.results.frozen_json import from_json
 from bot.results.method_2026 import publishing, verification
 from bot.results.method_2026.own import OwnFigures
 from scoring.windows import week_of
-from storage import centers, privacy, rekeying, retention, snapshots_2026
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
-from storage.idle_respondents import IDENTITY_KEPT
+from storage.erasure import privacy, retention
+from storage.erasure.idle_respondents import IDENTITY_KEPT
+from storage.people import rekeying
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.results import snapshots_2026
 from storage.tables import identities, interviews
 from tests.bot.results.method_2026.country import answered, moment_of, with_norms
 from tests.handlers.conversation import Conversations, Person

@@ -8,7 +8,7 @@ import pytest
 from bot.results.method_2026.opening import opening_days
 from bot.results.method_2026.windows import Spans
 from scoring.windows import week_of
-from storage.centers import Center
+from storage.places.centers import Center
 from tests.handlers.examples import CENTER
 
 SPAN = Spans.of(week_of(date(2026, 11, 23))).now

@@ -24,24 +24,19 @@ from questionnaire.model import AgeBand, Entry, RespondentType
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES
 from scoring.methodology import STANDARD as EARLIER
 from scoring.windows import monday
-from storage import (
-    answers,
-    centers,
-    coarsening,
-    importing,
-    invalid_answers,
-    packed_weeks,
-    privacy,
-    rekeying,
-    snapshots_2026,
-    voices,
-)
-from storage.center_differences import CenterRow
+from storage.counting import answers, packed_weeks, voices
+from storage.counting.packed_weeks import Packed
 from storage.engine.database import Database
+from storage.erasure import coarsening, privacy
 from storage.errors import RespondentNotFound
-from storage.files.responses_file import Response
-from storage.importing import Assessed
-from storage.packed_weeks import Packed
+from storage.imports.responses_file import Response
+from storage.people import rekeying
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.quality import invalid_answers
+from storage.results import snapshots_2026
+from storage.survey import importing
+from storage.survey.importing import Assessed
 from tests.bot.results.method_2026.country import WEEK, answered, moment_of
 from tests.storage.people import finish
 

@@ -9,8 +9,10 @@ from bot.results.frozen_json import from_json
 from bot.results.method_2026 import groups, published, publishing
 from bot.results.method_2026.own import OwnFigures
 from questionnaire.loader import load
-from storage import centers, packed_weeks, snapshots_2026
+from storage.counting import packed_weeks
 from storage.engine.database import Database
+from storage.places import centers
+from storage.results import snapshots_2026
 from storage.tables import interviews
 from tests.bot.results.method_2026.country import WEEK, answered, filled, moment_of, with_norms
 from tests.scoring.method_2026.populations import population

@@ -13,7 +13,8 @@ from scoring.method_2026.gaps import gaps_beyond
 from scoring.method_2026.index import Composition
 from scoring.method_2026.norms import Norms
 from scoring.windows import window
-from storage import centers, snapshots_2026
+from storage.places import centers
+from storage.results import snapshots_2026
 from storage.tables import indicator_values
 from tests.bot.results.method_2026.country import WEEK, filled, moment_of, with_norms
 from tests.scoring.method_2026.populations import population

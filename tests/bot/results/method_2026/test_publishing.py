@@ -21,12 +21,13 @@ from questionnaire.versions import Versions
 from scoring.method_2026.star_range import StarState
 from scoring.method_2026.versions import parse
 from scoring.windows import monday, month_of, week_of
-from storage import snapshots, snapshots_2026, visit_ledger
 from storage.engine.database import Database
-from storage.snapshots_2026 import Snapshot2026
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
+from storage.results import snapshots, snapshots_2026
+from storage.results.snapshots_2026 import Snapshot2026
 from storage.tables import centers as center_table
 from storage.tables import visit_issues
-from storage.visit_ledger import VisitReport
 from tests.bot.results.method_2026.country import NOW, WEEK, answered, filled, moment_of, with_norms
 from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import Population, population

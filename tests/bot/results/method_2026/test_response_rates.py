@@ -9,9 +9,10 @@ from bot.results.method_2026 import response_rates
 from bot.results.method_2026.windows import Spans
 from scoring.method_2026.participation import ResponseClass
 from scoring.windows import monday
-from storage import centers, visit_ledger
 from storage.engine.database import Database
-from storage.visit_ledger import VisitReport
+from storage.entry import visit_ledger
+from storage.entry.visit_ledger import VisitReport
+from storage.places import centers
 from tests.bot.results.method_2026.country import WEEK, answered, filled
 from tests.scoring.method_2026.populations import population
 

@@ -9,7 +9,8 @@ from bot.results.method_2026 import publishing, shown_parts
 from bot.tables import brief_2026, index_2026
 from scoring.method_2026.constants import Constants
 from scoring.method_2026.star_range import StarState
-from storage import centers, frames_2026, snapshots_2026
+from storage.places import centers
+from storage.results import frames_2026, snapshots_2026
 from tests.bot.results.method_2026.country import WEEK, filled, moment_of, with_norms
 from tests.scoring.method_2026.populations import population
 

@@ -10,8 +10,8 @@ from bot.results.method_2026.sweep import Country, sweep
 from questionnaire.loader import load
 from scoring.method_2026.index import State
 from scoring.method_2026.star_range import StarState
-from storage import centers
 from storage.engine.database import Database
+from storage.places import centers
 from tests.bot.results.method_2026.country import WEEK, filled
 from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import Population, population

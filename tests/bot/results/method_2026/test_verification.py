@@ -8,8 +8,10 @@ import pytest_asyncio
 from sqlalchemy import delete, insert, select
 
 from bot.results.method_2026 import publishing, verification
-from storage import centers, privacy, snapshots_2026
 from storage.engine.database import Database
+from storage.erasure import privacy
+from storage.places import centers
+from storage.results import snapshots_2026
 from storage.tables import interviews
 from tests.bot.results.method_2026.country import NOW, WEEK, filled, with_norms
 from tests.own_loop import CopyOf

@@ -38,9 +38,11 @@ from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import Composition
 from scoring.method_2026.norms import Norms
 from scoring.method_2026.versions import Methodologies
-from storage import centers, digests, snapshots, snapshots_2026
+from storage.delivery import digests
 from storage.engine.database import Database
 from storage.errors import OtherWeight
+from storage.places import centers
+from storage.results import snapshots, snapshots_2026
 from tests.bot.report.reading import read as read_page
 from tests.bot.results.method_2026.country import NOW, WEEK, filled, moment_of
 from tests.bot.results.method_2026.reading import read

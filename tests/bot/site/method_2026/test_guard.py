@@ -31,9 +31,10 @@ from scoring.method_2026.card import Card2026
 from scoring.method_2026.index import Figure, State
 from scoring.method_2026.star_range import StarState
 from scoring.method_2026.versions import Methodologies, parse
-from storage import centers, snapshots, snapshots_2026
-from storage.center_differences import CenterRow
 from storage.engine.database import Database
+from storage.places import centers
+from storage.places.center_differences import CenterRow
+from storage.results import snapshots, snapshots_2026
 from tests.bot.report.reading import read
 from tests.bot.results.method_2026.country import NOW, WEEK, answered, filled, moment_of, with_norms
 from tests.own_loop import CopyOf

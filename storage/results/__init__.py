@@ -1,0 +1,4 @@
+"""In: computed results of a week.
+
+Out: what was published, frozen: a change is a new revision.
+"""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.messenger import links as messengers
-from handlers import payloads
+from handlers.client import payloads
 from storage.access import audit, invites, memberships
 from storage.access.memberships import Role
 from storage.engine.database import Database

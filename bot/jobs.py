@@ -14,7 +14,7 @@ import structlog
 
 from bot.digest.due import by_region, due_in, due_next, due_week, region_due_week
 from bot.interviews.completing import completer
-from handlers.events import LOGGED, Events
+from handlers.client.events import LOGGED, Events
 from questionnaire.loader import load
 from questionnaire.themes import Theme
 from questionnaire.versions import USUAL, Versions

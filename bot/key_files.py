@@ -12,8 +12,8 @@ from pathlib import Path
 from bot.contact_box import ContactBox
 from bot.secret_ring import SecretRing
 from bot.settings import SettingsError
+from handlers.client.identity import SECRET_BYTES, AccountKey
 from handlers.form.signing import Signer
-from handlers.identity import SECRET_BYTES, AccountKey
 from questionnaire import plain_file
 from storage.entry.visit_tokens import VisitKeys
 from storage.files.whole_file import make_folder

@@ -7,7 +7,7 @@ import structlog
 
 from bot import key_files
 from bot.settings import Settings
-from handlers.events import LOGGED, Events, Reason
+from handlers.client.events import LOGGED, Events, Reason
 from handlers.services import PrivacyTerms
 from storage.engine.database import Database
 from storage.erasure import retention

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-from handlers.identity import SECRET_BYTES
+from handlers.client.identity import SECRET_BYTES
 
 HEAD = b"czn-index secrets 1\n"
 UNKNOWN = date.min

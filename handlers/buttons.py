@@ -9,7 +9,7 @@ import structlog
 from aiogram.filters.callback_data import CallbackData
 from pydantic import AfterValidator, Field
 
-from handlers.consent import CONSENT_VERSION
+from handlers.client.consent import CONSENT_VERSION
 from questionnaire.flow import Stage
 from questionnaire.model import QUESTION_COUNT, AgeBand, Entry, RespondentType
 from storage.delivery.digest_hours import HOURS

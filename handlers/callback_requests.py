@@ -11,7 +11,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message
 
-from handlers import contacts, leaving, screen
+from handlers import screen
 from handlers.awaited_contacts import ContactAwaited, Reply
 from handlers.buttons import (
     AgreeCallbackRequest,
@@ -22,9 +22,10 @@ from handlers.buttons import (
     WithdrawCallbackRequest,
     note_refusal,
 )
-from handlers.contacts import Contact
+from handlers.client import contacts, leaving
+from handlers.client.contacts import Contact
+from handlers.client.identity import ReadAccountKey
 from handlers.context import Context
-from handlers.identity import ReadAccountKey
 from handlers.services import SealContact
 from handlers.views import callback_requests as views
 from handlers.views.view import Prompt, View

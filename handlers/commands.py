@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Message
 from handlers import screen
 from handlers.buttons import SetLanguage, note_refusal
 from handlers.context import Context
+from handlers.language.texts import texts_in
 from handlers.survey import show
-from handlers.texts import texts_in
 from handlers.views import general as views
 from handlers.views.interview import ask_cancel
 from handlers.views.view import View

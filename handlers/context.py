@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiogram import Bot
 
-from handlers.conversation import Conversation
+from handlers.client.conversation import Conversation
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message, TelegramObject, User
 
+from handlers.client.identity import Client
 from handlers.context import Context
 from handlers.free_text import skipped as skipped_words
-from handlers.identity import Client
+from handlers.language.texts import texts_in
 from handlers.services import Services
-from handlers.texts import texts_in
 from questionnaire.comment import clean_line
 from storage.people import rekeying, respondents
 from storage.survey import open_interviews

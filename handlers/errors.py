@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from handlers.buttons import note_refusal
-from handlers.texts import Texts, texts_in
+from handlers.language.texts import Texts, texts_in
 from questionnaire.languages import Offered
 from storage.errors import CenterNotFound, StorageUnavailable
 

@@ -6,9 +6,9 @@ from typing import Protocol
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Location, Message
 
-from handlers.counting import before_questions
+from handlers.client.counting import before_questions
+from handlers.client.steps import current
 from handlers.questions import Sign, asked
-from handlers.steps import current
 from questionnaire.flow import Stage, Step
 from storage.entry.visit_codes import read_code
 from storage.survey.open_interviews import Interview

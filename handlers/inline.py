@@ -8,9 +8,10 @@ from aiogram import Bot, Router
 from aiogram.types import InlineQuery
 from aiogram.utils.deep_linking import create_start_link
 
-from handlers import payloads, screen
+from handlers import screen
+from handlers.client import payloads
+from handlers.language.texts import texts_in
 from handlers.services import Clock, ReadCards
-from handlers.texts import texts_in
 from handlers.views import inline as views
 from questionnaire.languages import Offered
 from questionnaire.model import Questionnaire

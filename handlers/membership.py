@@ -1,7 +1,7 @@
 """Explains a membership in words to a person who opens an invitation, or whom an operator confirms."""
 
-from handlers.texts import Texts
-from handlers.wording import center_in_text
+from handlers.language.texts import Texts
+from handlers.language.wording import center_in_text
 from storage.access.memberships import Membership, Status
 from storage.engine.database import Database
 from storage.places import centers

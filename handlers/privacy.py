@@ -7,10 +7,10 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
 from handlers.buttons import ForgetMe, KeepMe
+from handlers.client.events import Reason
+from handlers.client.identity import ReadAccountKey
+from handlers.client.left_contacts import left_by
 from handlers.context import Context
-from handlers.events import Reason
-from handlers.identity import ReadAccountKey
-from handlers.left_contacts import left_by
 from handlers.services import PrivacyTerms
 from handlers.views import privacy as views
 from handlers.views.view import View

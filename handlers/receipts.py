@@ -9,9 +9,9 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
 from handlers.buttons import OpenReceipt, note_refusal
+from handlers.client.conversation import Conversation
+from handlers.client.receipt_codes import Receipt, read
 from handlers.context import Context
-from handlers.conversation import Conversation
-from handlers.receipt_codes import Receipt, read
 from handlers.services import ReadActions, ReadWeek
 from handlers.views import receipts as views
 from handlers.views.view import View

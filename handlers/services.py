@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from scoring.method_2022.actions import ActionTaken
 from scoring.method_2022.card import Card
 from scoring.method_2022.heading import Heading
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     # A process that only draws letters needs neither a database nor the messenger.
     from aiogram.types import InlineKeyboardMarkup
 
-    from handlers.events import Events
-    from handlers.identity import ReadAccountKey
+    from handlers.client.events import Events
+    from handlers.client.identity import ReadAccountKey
     from questionnaire.languages import Offered
     from questionnaire.model import Questionnaire
     from questionnaire.versions import Versions

@@ -14,12 +14,13 @@ from collections.abc import Awaitable, Callable
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import counting, hurdles, screen
+from handlers import screen
 from handlers.buttons import BeginVisit, EarlierBeginVisit, ShowVisitTerms, SwitchToVisit, note_refusal
-from handlers.consent import CONSENT_VERSION
+from handlers.client import counting, hurdles
+from handlers.client.consent import CONSENT_VERSION
+from handlers.client.hurdles import Slip
 from handlers.context import Context
 from handlers.free_text.arriving import arrived
-from handlers.hurdles import Slip
 from handlers.services import ReadVisitKeys
 from handlers.survey import repost, show
 from handlers.views import center as views

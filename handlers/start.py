@@ -4,12 +4,13 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers import counting, hurdles, opening, payloads, rating, screen, slips
+from handlers import rating, screen, slips
 from handlers.admin import accept_invite
 from handlers.buttons import Begin, EarlierBegin, FindCenter, PickCenter, Refuse, ShowTerms
-from handlers.consent import CONSENT_VERSION
+from handlers.client import counting, hurdles, opening, payloads
+from handlers.client.consent import CONSENT_VERSION
+from handlers.client.events import Reason
 from handlers.context import Context
-from handlers.events import Reason
 from handlers.free_text.arriving import arrived
 from handlers.services import ReadVisitKeys
 from handlers.survey import repost, show

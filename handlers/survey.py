@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import opening, screen, steps
+from handlers import screen
 from handlers.buttons import (
     Answer,
     AskCancel,
@@ -18,11 +18,12 @@ from handlers.buttons import (
     interview_of,
     note_refusal,
 )
+from handlers.client import opening, steps
+from handlers.client.events import Reason
+from handlers.client.steps import Taken
 from handlers.context import Context
-from handlers.events import Reason
 from handlers.filters import InInterview, OwnInterview
 from handlers.services import Complete
-from handlers.steps import Taken
 from handlers.views import interview as views
 from handlers.views.outcomes import age_notice
 from handlers.views.thanks import thanks

@@ -5,13 +5,13 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import screen
 from handlers.buttons import WriteInstead, note_refusal
+from handlers.client.counting import before_questions
+from handlers.client.steps import as_it_stands, current, finish
 from handlers.context import Context
-from handlers.counting import before_questions
 from handlers.filters import FIRST_QUESTION, MayWriteInstead, OwnInterview
 from handlers.free_text import keeping
 from handlers.free_text.place import Place
 from handlers.services import Complete
-from handlers.steps import as_it_stands, current, finish
 from handlers.survey import draw, repost, show
 from handlers.views import outcomes as views
 from handlers.views.thanks import thanks

@@ -4,7 +4,7 @@ import gc
 import importlib
 
 from bot.delivery import drawing_processes  # noqa: F401
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 

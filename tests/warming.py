@@ -9,7 +9,7 @@ import ssl
 import certifi
 
 import bot
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.model import LANGUAGES
 from tests import compiled_once, large_pages, signatures_once
 

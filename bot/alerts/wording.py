@@ -1,8 +1,8 @@
 """The words of an alert, for a phone: the problem and the remedy."""
 
 from bot.alerts.content import AlertContent
-from handlers.texts import Texts
-from handlers.wording import center_in_text, number, shortened
+from handlers.language.texts import Texts
+from handlers.language.wording import center_in_text, number, shortened
 from scoring.alerts import Alert
 from scoring.method_2026.versions import LATER
 

@@ -14,7 +14,7 @@ from bot.analysis import answer_columns
 from bot.analysis.answer_columns import Columns
 from bot.analysis.columns import category, chosen, labelled, moments, mondays
 from bot.codebook.labels import labels
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.model import HARD_TO_SAY, NOT_USED
 from storage.engine.database import Database
 from storage.export import rows

@@ -15,7 +15,7 @@ from bot.api.state import api_of
 from bot.digest.center import caption
 from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import from_json
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from scoring.windows import monday, week_of
 from storage.delivery import digests

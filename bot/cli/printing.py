@@ -81,7 +81,7 @@ def file_progress(what: str) -> Iterator[Callable[[int, float | None], None]]:
 
 def brief_for_reading(row: Row) -> Row:
     """A row of indices for a person to read: one decimal, an interval, and the star or the state in its place."""
-    from handlers.signs import heading_sign, stars_drawn
+    from handlers.language.signs import heading_sign, stars_drawn
     from scoring.method_2022.heading import Heading
 
     trend = row["trend"]
@@ -122,7 +122,7 @@ def for_reading(row: Row) -> Row:
 
 
 def _next_star(forecast: Row) -> str:
-    from handlers.signs import FULL_STAR
+    from handlers.language.signs import FULL_STAR
 
     answers = forecast["answers"]
     ways = [] if answers is None else [ngettext("{n} answer", "{n} answers", answers).format(n=answers)]

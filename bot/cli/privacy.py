@@ -10,7 +10,7 @@ from bot.cli.language import gettext as _
 from bot.cli.language import ngettext, pgettext
 
 if TYPE_CHECKING:
-    from handlers.identity import AccountKey
+    from handlers.client.identity import AccountKey
     from storage.engine.database import Database
     from storage.erasure.privacy import Erased
     from storage.erasure.retention import Counts
@@ -33,7 +33,7 @@ def privacy_forget(
 
     A contact that was left for a call back goes with --account; a respondent's number does not lead to it.
     """
-    from handlers.left_contacts import left_by
+    from handlers.client.left_contacts import left_by
     from storage.erasure import privacy
     from storage.people import rekeying
 
@@ -96,7 +96,7 @@ def privacy_rotate_key() -> None:
     """
     from bot.contact_box import ContactBox
     from bot.key_files import rotate_secret
-    from handlers.identity import AccountKey
+    from handlers.client.identity import AccountKey
     from storage.people import rekeying
     from storage.words import callback_requests
 
@@ -119,7 +119,7 @@ def _whose(account: str) -> "tuple[str, int, AccountKey]":
     one would lead to nobody."""
     from bot.key_files import secret_ring
     from bot.settings import SettingsError
-    from handlers.identity import AccountKey
+    from handlers.client.identity import AccountKey
     from storage.messenger import Messenger
 
     messenger, _, user_id = account.partition(":")

@@ -119,7 +119,7 @@ def _labels(out: Path, language: str) -> "Labels":
     if not export.has_labels(out):
         return export.Labels(language)
     from bot.codebook.labels import labels
-    from handlers.texts import texts_in
+    from handlers.language.texts import texts_in
 
     return labels(texts_in(language))
 

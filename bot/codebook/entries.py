@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.codebook.labels import values, variable
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import COUNTED_TYPES, HARD_TO_SAY, NOT_USED, SUBSTANTIVE, Questionnaire
 from questionnaire.model import Question as Asked

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from handlers.texts import Texts
-from handlers.wording import age_label
+from handlers.language.texts import Texts
+from handlers.language.wording import age_label
 from questionnaire.model import AgeBand, Entry, RespondentType
 from questionnaire.versions import brief_of
 from scoring.quality import QualityClass

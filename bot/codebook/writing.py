@@ -5,7 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.codebook.entries import codebook
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from storage.errors import UnknownFormat
 from storage.files.whole_file import whole_file
 

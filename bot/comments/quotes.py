@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bot.comments.theme_counts import ThemeCounts
-from handlers.wording import shortened
+from handlers.language.wording import shortened
 from scoring.comment_themes import LEAST_TOGETHER
 from scoring.disclosure import comments_to_show
 from storage.engine.database import Database

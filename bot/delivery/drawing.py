@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.digest.center.content import DigestContent
 from bot.digest.region.content import RegionContent
 from bot.results.frozen_json import from_json
+from handlers.language.texts import texts_in
 from handlers.services import Letter
-from handlers.texts import texts_in
 from questionnaire.loader import load
 
 

@@ -14,8 +14,8 @@ from bot.digest.center.content import DigestContent
 from bot.results import frozen_json
 from bot.results.frozen_json import from_json
 from handlers import membership
+from handlers.language.texts import Texts, texts_in
 from handlers.services import Clock, Letter, OpenContact, WriteLetter
-from handlers.texts import Texts, texts_in
 from questionnaire.languages import Offered
 from questionnaire.loader import load
 from storage.access import memberships
@@ -77,7 +77,7 @@ async def _callback_request(db: Database, item: OutboxItem, texts: Texts, open_c
     try:
         asked = await callback_requests.get(db, item.center_id, item.callback_request_id)
     except CallbackRequestNotFound:
-        from handlers.wording import center_in_text
+        from handlers.language.wording import center_in_text
 
         return texts("callback-request-gone", center=center_in_text(texts, center.name))
     view = message(texts, center, asked, open_contact(asked.contact))

@@ -16,7 +16,7 @@ from bot.digest.region.elsewhere import with_posts
 from bot.results.frozen_json import from_json
 from bot.results.method_2022 import places, published
 from bot.results.method_2026 import published as later_published
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.themes import Theme
 from scoring.method_2026.versions import LATER, USUAL, Methodologies

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.doctor.finding import Finding, fail, ok, warn
 from bot.settings import Settings
-from handlers.identity import SECRET_BYTES
+from handlers.client.identity import SECRET_BYTES
 from storage.files.whole_file import left_drafts
 
 OTHERS = 0o077

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from handlers.events import LOGGED, Events
+from handlers.client.events import LOGGED, Events
 from questionnaire.flow import COOLDOWN, progress
 from questionnaire.model import Entry, RespondentType
 from scoring.quality import Assessment, assess

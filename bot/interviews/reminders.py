@@ -21,8 +21,8 @@ from aiogram.exceptions import (
 from bot.interviews.outgoing import Outgoing
 from bot.messenger.links import property_of
 from handlers import screen
-from handlers.events import LOGGED, Events
-from handlers.texts import texts_in
+from handlers.client.events import LOGGED, Events
+from handlers.language.texts import texts_in
 from handlers.views.interview import step
 from questionnaire import flow
 from questionnaire.loader import load

@@ -14,7 +14,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramFor
 from aiogram.types import BotCommand, BotCommandScopeChat
 
 from bot.messenger.pace import Pace
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.languages import REFERENCE, Offered
 from storage.access import menus
 from storage.access.menus import MenuToSet

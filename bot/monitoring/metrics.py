@@ -11,7 +11,7 @@ from itertools import product
 
 from prometheus_client import CollectorRegistry, Counter, GCCollector, Histogram, PlatformCollector, ProcessCollector
 
-from handlers.events import Events, Reason, step_of
+from handlers.client.events import Events, Reason, step_of
 from questionnaire.flow import Stage
 from questionnaire.model import Questionnaire
 from storage.delivery.outbox import Kind

@@ -18,8 +18,8 @@ from matplotlib.patches import Rectangle
 from bot.paper import sheet as paper
 from bot.paper.shared_picture import Picture, SharedPicture, picture_of
 from bot.paper.sheet import HEIGHT, INK, LEADING, QUIET, WIDTH
-from handlers.texts import Texts, texts_in
-from handlers.wording import age_label
+from handlers.language.texts import Texts, texts_in
+from handlers.language.wording import age_label
 from questionnaire.model import AgeBand, Question, Questionnaire, RespondentType
 from storage.entry.visit_codes import in_print
 

@@ -18,7 +18,7 @@ from matplotlib.patches import FancyBboxPatch, Polygon
 
 from bot.paper import sheet
 from bot.paper.sheet import INK, QUIET, WIDTH
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.model import LANGUAGES
 
 MARGIN, ROUNDED = 40.0, 18.0

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.messenger import links
 from bot.paper import poster
 from bot.paper.poster import Poster
-from handlers import payloads
+from handlers.client import payloads
 from storage.engine.database import Database
 from storage.entry import posters
 from storage.errors import CenterClosed

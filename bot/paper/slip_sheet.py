@@ -17,7 +17,7 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
 from bot.paper import sheet as paper
 from bot.paper.shared_picture import Picture, SharedPicture, picture_of
 from bot.paper.sheet import HEIGHT, INK, LEADING, QUIET, WIDTH
-from handlers.texts import locale_of, texts_in
+from handlers.language.texts import locale_of, texts_in
 from questionnaire.model import LANGUAGES
 
 if TYPE_CHECKING:

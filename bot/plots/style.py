@@ -1,4 +1,6 @@
-"""The look that pictures, the site and the report share: colours and type. `handlers.wording` gives numbers their form.
+"""The look that pictures, the site and the report share: colours and type.
+
+`handlers.language.wording` gives numbers their form.
 
 Text has a contrast of 4.5 or more on paper and on cards, marks of 3 or more, in light and in dark.
 """

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.report import wording
 from bot.report.model import CenterLine, Place, Report
 from bot.report.table import SHARE, TWO_DECIMALS, Cell, Column, Field, Table, place_fields, table, through
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.method_2022.lenses import Lens
 from scoring.method_2022.perceived import Gap

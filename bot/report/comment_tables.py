@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.comments.theme_counts import PlaceThemes, ThemeCounts
 from bot.report.model import CenterLine, Place, Report
 from bot.report.table import SHARE, Cell, Column, Field, Table, place_fields, table, through
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.comment_themes import LEAST_TOGETHER
 

@@ -13,8 +13,8 @@ from bot.plots.canvas import Axis, axis_around
 from bot.report import plots, wording
 from bot.report import plots as gap_plots
 from bot.report.model import CenterLine, Report
-from handlers.signs import FULL_STAR
-from handlers.texts import Texts
+from handlers.language.signs import FULL_STAR
+from handlers.language.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.method_2022.stars import StarState
 

@@ -12,8 +12,8 @@ from bot.plots import style
 from bot.plots.canvas import Plot
 from bot.report.table import SHARE, Cell, Column, Table
 from bot.report.wording import NOTHING
-from handlers.texts import Texts, locale_of
-from handlers.wording import day_and_year
+from handlers.language.texts import Texts, locale_of
+from handlers.language.wording import day_and_year
 
 HERE = Path(__file__).parent
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.plots.canvas import Axis, Curve, Key, Label, Mark, Plot, Segment, Tick, apart, axis_around
 from bot.report.model import CenterLine, Report
-from handlers.texts import Texts
-from handlers.wording import number, short_day
+from handlers.language.texts import Texts
+from handlers.language.wording import number, short_day
 from questionnaire.model import Questionnaire
 from scoring.facts import GapVerdict
 from scoring.method_2022.funnel import ALARM, WATCH, Flag

@@ -8,7 +8,7 @@ from typing import TypeVar
 import pandas as pd
 
 from bot.report.model import Place
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 
 S = TypeVar("S")
 T = TypeVar("T")

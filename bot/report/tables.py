@@ -8,7 +8,7 @@ import pandas as pd
 from bot.report import center_tables, comment_tables, wording
 from bot.report.model import Report, Rollup
 from bot.report.table import SHARE, Cell, Column, Table, of_rows, table
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from questionnaire.model import QuestionGroup, Questionnaire
 
 QUANTILES = {"tenth": 0.1, "quarter": 0.25, "median": 0.5, "three-quarters": 0.75, "nine-tenths": 0.9}

@@ -3,9 +3,9 @@
 from babel.dates import format_datetime
 
 from bot.report.model import CenterLine, NonUseLine, Report, Rollup
-from handlers.signs import heading_sign, stars_drawn
-from handlers.texts import Texts, locale_of
-from handlers.wording import day_and_year, number, short_day, whole_number
+from handlers.language.signs import heading_sign, stars_drawn
+from handlers.language.texts import Texts, locale_of
+from handlers.language.wording import day_and_year, number, short_day, whole_number
 from scoring.facts import GapVerdict
 from scoring.method_2022.funnel import Flag
 from scoring.method_2022.stars import StarState

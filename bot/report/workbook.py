@@ -14,7 +14,7 @@ import xlsxwriter
 from bot.report.model import Report
 from bot.report.table import ONE_DECIMAL, SHARE, THREE_DECIMALS, TWO_DECIMALS, Cell, Table
 from bot.report.tables import tables
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from questionnaire.model import Questionnaire
 from storage.export.xlsx_file import write_text
 

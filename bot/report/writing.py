@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.report import page, workbook
 from bot.report.model import Report
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from storage.files.whole_file import write_files
 

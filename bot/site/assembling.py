@@ -17,7 +17,7 @@ from bot.site.method_2026 import series
 from bot.site.method_2026.assembling import Later
 from bot.site.model import Entry, Link, Measured, Region, Site, TrendPoint
 from bot.site.sharing import ALONE, Sharing
-from handlers import payloads
+from handlers.client import payloads
 from questionnaire import indicators as catalogue
 from questionnaire.loader import load
 from scoring.facts import measured

@@ -17,7 +17,7 @@ from bot.site.draft import Draft
 from bot.site.model import Region, Site, TrendPoint
 from bot.site.pages import Editions, Page, names, redirections
 from bot.site.sharing import ALONE, Sharing
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.model import LANGUAGES
 
 LEAST_CENTERS = 300

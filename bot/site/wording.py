@@ -8,9 +8,9 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from bot.site.model import Entry, Link, Site
-from handlers.signs import heading_sign, stars_drawn
-from handlers.texts import texts_in
-from handlers.wording import compared, day_and_year, months, number, short_day, whole_number
+from handlers.language.signs import heading_sign, stars_drawn
+from handlers.language.texts import texts_in
+from handlers.language.wording import compared, day_and_year, months, number, short_day, whole_number
 from questionnaire import indicators as catalogue
 from questionnaire.languages import REFERENCE
 from questionnaire.loader import load

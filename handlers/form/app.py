@@ -8,6 +8,7 @@ import re
 
 from aiohttp import web
 
+from handlers.client.payloads import CENTER_PREFIX, FOUND_PREFIX, INVITE_PREFIX, RATING
 from handlers.form import init_data, pages
 from handlers.form.init_data import Launch, NoLaunch
 from handlers.form.turn import (
@@ -23,7 +24,6 @@ from handlers.form.turn import (
     set_cookie,
     turn_of,
 )
-from handlers.payloads import CENTER_PREFIX, FOUND_PREFIX, INVITE_PREFIX, RATING
 from storage.people import respondents
 from storage.survey import launches
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from handlers import counting, hurdles
-from handlers.consent import CONSENT_VERSION
-from handlers.conversation import Conversation
+from handlers.client import counting, hurdles
+from handlers.client.consent import CONSENT_VERSION
+from handlers.client.conversation import Conversation
+from handlers.client.hurdles import Hurdle, Slip
 from handlers.form import front, pages, questions
 from handlers.form.slips import unless_refused
 from handlers.form.turn import APP_ROOT, Turn, turn_of
-from handlers.hurdles import Hurdle, Slip
-from handlers.wording import day_in_words
+from handlers.language.wording import day_in_words
 from questionnaire import flow
 from questionnaire.model import Entry
 from storage.entry import networks, posters

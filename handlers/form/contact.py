@@ -4,10 +4,10 @@ import asyncio
 
 from aiohttp import web
 
-from handlers import contacts, leaving
+from handlers.client import contacts, leaving
 from handlers.form import front, pages
 from handlers.form.turn import Turn, turn_of
-from handlers.wording import day
+from handlers.language.wording import day
 from storage.places.centers import Center
 from storage.survey import contact_waits
 from storage.words.callback_requests import KEPT

@@ -3,11 +3,11 @@
 from aiohttp import web
 
 from handlers import receipts
+from handlers.client.receipt_codes import code_of, read
 from handlers.form import pages
 from handlers.form.turn import Turn, turn_of
 from handlers.free_text import keeping
 from handlers.free_text.place import Place
-from handlers.receipt_codes import code_of, read
 from handlers.views.thanks import may_be_called, receipt_of, thanks
 from questionnaire.comment import MAX_LENGTH
 from questionnaire.intents import Standing

@@ -3,7 +3,7 @@ there is: messengers, and this browser."""
 
 from aiohttp import web
 
-from handlers import hurdles, payloads
+from handlers.client import hurdles, payloads
 from handlers.form import pages
 from handlers.form.slips import unless_refused
 from handlers.form.turn import Turn, turn_of

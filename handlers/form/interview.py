@@ -6,14 +6,14 @@ from functools import wraps
 
 from aiohttp import web
 
-from handlers import opening, steps
-from handlers.conversation import Conversation
-from handlers.events import Reason
+from handlers.client import opening, steps
+from handlers.client.conversation import Conversation
+from handlers.client.events import Reason
+from handlers.client.steps import Taken
 from handlers.form import ending, pages, questions
 from handlers.form.turn import Turn, same_interview, turn_of
 from handlers.free_text import keeping
 from handlers.free_text.place import Place
-from handlers.steps import Taken
 from handlers.views.free_text import reply_key
 from questionnaire import comment, flow, intents
 from questionnaire.flow import Stage, Step

@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from handlers import counting, hurdles, opening
-from handlers.consent import CONSENT_VERSION
-from handlers.events import Reason
+from handlers.client import counting, hurdles, opening
+from handlers.client.consent import CONSENT_VERSION
+from handlers.client.events import Reason
 from handlers.form import begin, front, pages, questions
 from handlers.form.slips import unless_refused
 from handlers.form.turn import KIOSK, Turn, cookie_name, set_cookie, turn_of

@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from handlers.form.turn import APP_ROOT, MARK, Turn, remember
-from handlers.texts import Texts
-from handlers.wording import center_in_text
+from handlers.language.texts import Texts
+from handlers.language.wording import center_in_text
 from questionnaire.languages import name_of
 from storage.messenger import Messenger
 

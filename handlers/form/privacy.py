@@ -3,11 +3,11 @@
 import structlog
 from aiohttp import web
 
-from handlers.conversation import Conversation
-from handlers.events import Reason
+from handlers.client.conversation import Conversation
+from handlers.client.events import Reason
+from handlers.client.left_contacts import left_by
 from handlers.form import pages
 from handlers.form.turn import PERSON, Turn, cookie_name, turn_of
-from handlers.left_contacts import left_by
 from handlers.views import privacy as views
 from storage.erasure import privacy
 from storage.erasure.privacy import Held

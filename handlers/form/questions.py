@@ -2,10 +2,10 @@
 
 from aiohttp import web
 
-from handlers import counting, steps
+from handlers.client import counting, steps
 from handlers.form import pages
 from handlers.form.turn import Turn
-from handlers.wording import age_label
+from handlers.language.wording import age_label
 from questionnaire import flow
 from questionnaire.comment import MAX_LENGTH
 from questionnaire.flow import Stage, Step

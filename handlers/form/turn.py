@@ -10,11 +10,11 @@ from urllib.parse import quote, urlsplit
 from aiohttp import web
 from aiohttp.web_exceptions import HTTPRequestEntityTooLarge
 
-from handlers.conversation import Conversation
+from handlers.client.conversation import Conversation
+from handlers.client.identity import Client
 from handlers.form.setup import Setup
 from handlers.form.signing import MESSENGERS, new_number
-from handlers.identity import Client
-from handlers.texts import Texts, texts_in
+from handlers.language.texts import Texts, texts_in
 from questionnaire.comment import clean_line
 from storage.erasure.idle_respondents import IDENTITY_KEPT
 from storage.messenger import Messenger

@@ -5,8 +5,10 @@ Each text is kept, or found, or its sender is told in words what became of it.
 
 from dataclasses import dataclass, replace
 
-from handlers import opening, screen
+from handlers import screen
 from handlers.buttons import Begin
+from handlers.client import opening
+from handlers.client.steps import as_it_stands
 from handlers.context import Context
 from handlers.free_text import keeping
 from handlers.free_text import place as places
@@ -14,7 +16,6 @@ from handlers.free_text.keeping import Kept, Words
 from handlers.free_text.place import Place
 from handlers.services import ReadVisitKeys
 from handlers.slips import enter_code
-from handlers.steps import as_it_stands
 from handlers.survey import repost
 from handlers.views import center as center_views
 from handlers.views import free_text as views

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.conversation import Conversation
+from handlers.client.conversation import Conversation
 from handlers.free_text.place import Place
 from questionnaire import comment
 from questionnaire.intents import Intent, Reading

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from handlers.conversation import Conversation
-from handlers.steps import current
+from handlers.client.conversation import Conversation
+from handlers.client.steps import current
 from questionnaire.flow import COOLDOWN, Stage
 from questionnaire.intents import Standing
 from storage.places import centers

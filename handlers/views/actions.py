@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from aiogram.types import ForceReply
 
 from handlers.buttons import NoteAction, ShowActions, WithdrawAction
+from handlers.language.texts import Texts
+from handlers.language.wording import center_in_text, line, shortened
 from handlers.questions import Sign
-from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.center_buttons import center_rows
 from handlers.views.view import Prompt, View, button, keyboard
-from handlers.wording import center_in_text, line, shortened
 from questionnaire.model import Questionnaire
 from scoring.method_2022.actions import ActionTaken
 from storage.places.centers import Center

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from aiogram.types import InlineKeyboardButton
 
 from handlers.buttons import ListCenters, ShowDigest
+from handlers.language.signs import FULL_STAR, turn_sign
+from handlers.language.texts import Texts
+from handlers.language.wording import number
 from handlers.services import Figures
-from handlers.signs import FULL_STAR, turn_sign
-from handlers.texts import Texts
 from handlers.views.center import SHOWN
 from handlers.views.center_buttons import center_rows
 from handlers.views.view import View, button, keyboard
-from handlers.wording import number
 from storage.places.centers import Center
 
 FiguresById = Mapping[int, Figures]

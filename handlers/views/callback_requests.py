@@ -17,12 +17,12 @@ from handlers.buttons import (
     ShowRequests,
     WithdrawCallbackRequest,
 )
-from handlers.contacts import Contact
-from handlers.texts import Texts, texts_in
+from handlers.client.contacts import Contact
+from handlers.language.texts import Texts, texts_in
+from handlers.language.wording import center_in_text, shortened
+from handlers.language.wording import day as day_in_words
 from handlers.views.center import SHOWN
 from handlers.views.view import Prompt, View, button, keyboard
-from handlers.wording import center_in_text, shortened
-from handlers.wording import day as day_in_words
 from questionnaire.languages import installed
 from scoring.windows import local_day
 from storage.places.centers import Center

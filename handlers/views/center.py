@@ -5,14 +5,14 @@ from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 
-from handlers import payloads
 from handlers.buttons import Begin, BeginVisit, FindCenter, PickCenter, Refuse, Resume, ShowTerms, ShowVisitTerms
-from handlers.hurdles import Hurdle, Obstacle
-from handlers.texts import Texts
+from handlers.client import payloads
+from handlers.client.hurdles import Hurdle, Obstacle
+from handlers.language.texts import Texts
+from handlers.language.wording import center_in_text, day_in_words
 from handlers.views.center_buttons import center_rows
 from handlers.views.free_text import write_first_button
 from handlers.views.view import View, button, keyboard, page_button
-from handlers.wording import center_in_text, day_in_words
 from questionnaire import flow
 from questionnaire.model import Entry
 from storage.places.centers import Center

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from handlers.texts import Texts
+from handlers.language.texts import Texts
+from handlers.language.wording import shortened_inside
 from handlers.views.view import button
-from handlers.wording import shortened_inside
 from storage.places.centers import Center
 
 VISIBLE = 30

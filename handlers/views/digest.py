@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardMarkup
 
 from handlers.buttons import NoteAdvised, SeenDigest, ShowComments, ShowTrend
+from handlers.language.texts import Texts
+from handlers.language.wording import day, number
 from handlers.services import DigestDetails
-from handlers.texts import Texts
 from handlers.views.view import View, button, keyboard
-from handlers.wording import day, number
 from questionnaire.model import Questionnaire
 from storage.delivery.digests import Digest
 

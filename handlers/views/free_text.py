@@ -7,9 +7,9 @@ from typing import Protocol
 from aiogram.types import InlineKeyboardButton
 
 from handlers.buttons import EraseWords, Resume, StartCallbackRequest, WriteFirst
-from handlers.texts import Texts
+from handlers.language.texts import Texts
+from handlers.language.wording import day_in_words, opening_hours_in_words, shortened
 from handlers.views.view import View, button, keyboard
-from handlers.wording import day_in_words, opening_hours_in_words, shortened
 from questionnaire import flow
 from questionnaire.comment import MAX_LENGTH
 from questionnaire.intents import Intent, Standing

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from handlers.texts import Texts
-from handlers.wording import rounded
+from handlers.language.texts import Texts
+from handlers.language.wording import rounded
 from questionnaire.model import Questionnaire
 
 BAR_CELLS = 5

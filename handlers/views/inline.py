@@ -9,13 +9,13 @@ from aiogram.types import (
     InputTextMessageContent,
 )
 
-from handlers import payloads
-from handlers.signs import heading_sign, stars_drawn
-from handlers.texts import Texts
+from handlers.client import payloads
+from handlers.language.signs import heading_sign, stars_drawn
+from handlers.language.texts import Texts
+from handlers.language.wording import number
 from handlers.views import rating_2026
 from handlers.views.rating import AnyCard, card_text
 from handlers.views.view import keyboard
-from handlers.wording import number
 from questionnaire.model import Questionnaire
 from scoring.method_2026.card import Card2026
 from storage.places.centers import Center

@@ -15,12 +15,12 @@ from handlers.buttons import (
     Pause,
     Resume,
 )
-from handlers.steps import current
-from handlers.texts import Texts
+from handlers.client.steps import current
+from handlers.language.texts import Texts
+from handlers.language.wording import age_label, center_in_text
 from handlers.views.free_text import after_low_answers
 from handlers.views.summary import summary
 from handlers.views.view import View, button, keyboard
-from handlers.wording import age_label, center_in_text
 from questionnaire import flow
 from questionnaire.flow import Stage, Step
 from questionnaire.model import HARD_TO_SAY, SUBSTANTIVE, AgeBand, Questionnaire, RespondentType

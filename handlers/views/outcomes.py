@@ -3,7 +3,7 @@
 from aiogram.types import InlineKeyboardButton
 
 from handlers.buttons import GoTo, Resume, WriteInstead
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from handlers.views.view import View, button, keyboard
 from questionnaire import flow
 from questionnaire.flow import Stage

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from handlers.buttons import ForgetMe, KeepMe
+from handlers.language.texts import Texts
+from handlers.language.wording import center_in_text, day_and_year, shortened
 from handlers.services import PrivacyTerms
-from handlers.texts import Texts
 from handlers.views.outcomes import in_data
 from handlers.views.view import View, button, keyboard
-from handlers.wording import center_in_text, day_and_year, shortened
 from questionnaire.flow import COOLDOWN
 from questionnaire.languages import name_of
 from scoring.quality import why_not

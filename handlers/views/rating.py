@@ -12,15 +12,15 @@ from aiogram.types import (
 )
 
 from handlers.buttons import AskRating, PickCenter, ShowCard
+from handlers.language.signs import FULL_STAR, stars_drawn, turn_sign
+from handlers.language.standing_lines import places_line, star_line
+from handlers.language.texts import Texts
+from handlers.language.wording import center_in_text, day_and_year, distance, months, number, rounded
 from handlers.questions import Sign
-from handlers.signs import FULL_STAR, stars_drawn, turn_sign
-from handlers.standing_lines import places_line, star_line
-from handlers.texts import Texts
 from handlers.views import group_lines, rating_2026
 from handlers.views.center import SHOWN
 from handlers.views.center_buttons import center_rows
 from handlers.views.view import Prompt, View, button, keyboard
-from handlers.wording import center_in_text, day_and_year, distance, months, number, rounded
 from questionnaire.loader import load
 from questionnaire.model import Entry, Questionnaire
 from scoring.method_2022.card import Card

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from handlers import wording_2026 as words
-from handlers.texts import Texts
+from handlers.language import wording_2026 as words
+from handlers.language.texts import Texts
+from handlers.language.wording import capitalized, months, number
 from handlers.views import group_lines
-from handlers.wording import capitalized, months, number
 from questionnaire.loader import load
 from scoring.method_2026.card import Card2026
 

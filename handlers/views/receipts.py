@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers.receipt_codes import Receipt, code_of
+from handlers.client.receipt_codes import Receipt, code_of
+from handlers.language.texts import Texts
+from handlers.language.wording import center_in_text, day, day_in_words, line
 from handlers.services import WeekInDigests, WeekState
-from handlers.texts import Texts
 from handlers.views.view import View
-from handlers.wording import center_in_text, day, day_in_words, line
 from questionnaire.model import Questionnaire
 from scoring.method_2022.actions import ActionTaken
 from scoring.methodology import STANDARD

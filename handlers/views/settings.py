@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.buttons import SetDigests, SetHour, SetMessages, ShowSettings
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from handlers.views.general import language_rows
 from handlers.views.view import View, button, keyboard
 from questionnaire.languages import Offered

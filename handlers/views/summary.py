@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from aiogram.types import InlineKeyboardButton
 
 from handlers.buttons import DropComment, GoTo, Send
-from handlers.texts import Texts
+from handlers.language.texts import Texts
+from handlers.language.wording import age_label, shortened
 from handlers.views.view import View, button, keyboard
-from handlers.wording import age_label, shortened
 from questionnaire import comment, flow
 from questionnaire.flow import Stage
 from questionnaire.model import Questionnaire

@@ -3,10 +3,10 @@
 from aiogram.types import InlineKeyboardButton
 
 from handlers.buttons import OpenReceipt, ShowCard, StartCallbackRequest
-from handlers.receipt_codes import Receipt, code_of
-from handlers.texts import Texts
+from handlers.client.receipt_codes import Receipt, code_of
+from handlers.language.texts import Texts
+from handlers.language.wording import center_in_text, day_in_words
 from handlers.views.view import View, button, keyboard
-from handlers.wording import center_in_text, day_in_words
 from questionnaire import flow
 from questionnaire.mood import Mood, mood_of
 from scoring.quality import UNHEARD, WhyNot, why_not

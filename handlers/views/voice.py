@@ -3,7 +3,7 @@
 from aiogram.types import CallbackQuery, Message
 
 from handlers.buttons import HeardRight, HeardWrong, RemoveHeard
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from handlers.views.view import View, button, keyboard
 
 BLANK_LINE = "\n\n"

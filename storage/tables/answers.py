@@ -184,7 +184,7 @@ callback_requests = Table(
     Column("center_id", ForeignKey("centers.id"), primary_key=True),
     Column("id", String(16), primary_key=True),
     Column("contact", Text, nullable=False),
-    # By which the person who left it can be recognised, and nobody else: see `handlers.identity`.
+    # By which the person who left it can be recognised, and nobody else: see `handlers.client.identity`.
     Column("handle", String(64), nullable=False),
     Column("made_on", Date, nullable=False),
     Column("expires_on", Date, nullable=False),

@@ -11,7 +11,7 @@ from bot import retention
 from bot.key_files import rotate_secret, secret_key, secret_ring
 from bot.settings import Settings, SettingsError
 from bot.settings import load as load_settings
-from handlers.events import Events, Reason, step_of
+from handlers.client.events import Events, Reason, step_of
 from storage.engine.database import Database
 from storage.erasure.retention import Counts, Kind, Retention
 from storage.operating.rehearsal import rehearsal

@@ -13,7 +13,7 @@ from bot.contact_box import ContactBox
 from bot.key_files import SecretFile
 from bot.secret_ring import SecretRing
 from bot.settings import SettingsError
-from handlers.identity import AccountKey
+from handlers.client.identity import AccountKey
 from storage.access import memberships
 from storage.engine.database import Database
 from storage.entry import bad_tokens

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.buttons import Begin
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from handlers.views import center, interview
 from handlers.views.view import View
 from questionnaire.loader import load

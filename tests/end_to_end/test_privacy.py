@@ -13,8 +13,8 @@ import pytest
 from bot import retention
 from bot.key_files import secret_key
 from bot.sandbox.client import Json, PersonClient, buttons, text_of
-from handlers.identity import AccountKey
-from handlers.opening import CONSENT_VERSION
+from handlers.client.identity import AccountKey
+from handlers.client.opening import CONSENT_VERSION
 from storage.engine.sqlite import sqlite3
 from storage.erasure import privacy
 from storage.tables import metadata

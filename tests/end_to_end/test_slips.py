@@ -5,7 +5,7 @@ import csv
 from collections.abc import Awaitable, Callable
 
 from bot.sandbox.client import PersonClient, buttons, text_of
-from handlers.consent import CONSENT_VERSION
+from handlers.client.consent import CONSENT_VERSION
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_interview import export
 from tests.end_to_end.walk import THANKS, asks, data_of, press, reasons_of

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from handlers.consent import CONSENT_VERSION
+from handlers.client.consent import CONSENT_VERSION
 from storage.engine.database import Database
 from storage.entry.visit_tokens import new_token
 from storage.places import centers

@@ -9,7 +9,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from handlers import buttons
 from handlers.buttons import Answer, Begin, BeginVisit, EarlierBegin, EarlierBeginVisit, PickCenter
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from handlers.views import admin, center, interview, rating
 from handlers.views.center_buttons import VISIBLE, told_apart
 from handlers.views.view import View

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.language.texts import texts_in
 from handlers.services import Figures
-from handlers.texts import texts_in
 from handlers.views import settings
 from handlers.views.admin import centers_page
 from handlers.views.view import View

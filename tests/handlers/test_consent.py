@@ -3,8 +3,8 @@
 import hashlib
 
 from handlers.buttons import Begin
-from handlers.opening import CONSENT_VERSION
-from handlers.texts import texts_in
+from handlers.client.opening import CONSENT_VERSION
+from handlers.language.texts import texts_in
 from handlers.views import center as views
 from questionnaire.model import LANGUAGES, Entry
 from tests.handlers.examples import CENTER

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers import contacts
-from handlers.texts import texts_in
+from handlers.client import contacts
+from handlers.language.texts import texts_in
 from handlers.views.callback_requests import show_back, shown
 from storage.places.centers import Center
 
@@ -70,7 +70,7 @@ def test_common_words_are_no_abuse(words: str) -> None:
 
 def test_the_libraries_are_imported_for_the_first_contact_only() -> None:
     code = (
-        "import sys, handlers.contacts as c; heavy = {'phonenumbers', 'email_validator'}\n"
+        "import sys, handlers.client.contacts as c; heavy = {'phonenumbers', 'email_validator'}\n"
         "assert c.read('завтра') is None and not heavy & set(sys.modules)\n"
         "assert c.read('89120001122') and 'phonenumbers' in sys.modules"
     )

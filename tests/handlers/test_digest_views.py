@@ -1,7 +1,7 @@
 """What the buttons below a digest open."""
 
+from handlers.language.texts import texts_in
 from handlers.services import DigestDetails
-from handlers.texts import texts_in
 from handlers.views import digest
 from questionnaire.loader import load
 

@@ -11,10 +11,10 @@ from bot.report.tables import QUANTILES
 from bot.report.yearly.parts import Section
 from bot.site.method_2026.method import SECTIONS as SECTIONS_2026
 from bot.site.wording import SECTIONS
-from handlers.locale_files import LOCALES
+from handlers.language.locale_files import LOCALES
+from handlers.language.wording import WEEKDAYS
+from handlers.language.wording_2026 import key_of
 from handlers.services import WeekState
-from handlers.wording import WEEKDAYS
-from handlers.wording_2026 import key_of
 from questionnaire.flow import Stage
 from questionnaire.intents import Standing
 from questionnaire.model import LANGUAGES, AgeBand, Entry, RespondentType

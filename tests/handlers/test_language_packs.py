@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers import translations
-from handlers.texts import texts_in
+from handlers.language import translations
+from handlers.language.texts import texts_in
 from questionnaire import languages
 from questionnaire.errors import QuestionnaireError
 from questionnaire.languages import CODE, LONGEST, REFERENCE, Offered, asked_for, installed, name_of, read
@@ -71,10 +71,10 @@ class Tree:
         return done.stdout
 
     def check(self, *arguments: str, code: int = 0) -> list[str]:
-        return self.run("-m", "handlers.translations", *arguments, code=code).splitlines()
+        return self.run("-m", "handlers.language.translations", *arguments, code=code).splitlines()
 
     def said(self, expression: str) -> str:
-        imports = "from handlers.texts import texts_in; from questionnaire.loader import load; "
+        imports = "from handlers.language.texts import texts_in; from questionnaire.loader import load; "
         return self.run("-c", f"{imports}print({expression})").strip()
 
 
@@ -153,7 +153,7 @@ def test_a_message_that_the_pack_does_not_have_cannot_be_accepted(tree: Tree) ->
 def test_a_shipped_pack_may_lack_texts_as_a_draft_and_all_that_it_has_fits_the_russian(
     pack: languages.Language,
 ) -> None:
-    """Mend with `python -m handlers.translations tt`: delete what it names, or accept it."""
+    """Mend with `python -m handlers.language.translations tt`: delete what it names, or accept it."""
     found = translations.check(pack.code)
     assert (found.stale, found.unknown, found.broken) == ((), (), ())
     assert pack.draft or found.complete

@@ -15,11 +15,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from handlers.client.events import LOGGED
+from handlers.client.identity import Client
 from handlers.context import Context
-from handlers.events import LOGGED
 from handlers.free_text import answering, keeping
-from handlers.identity import Client
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire import intents
 from questionnaire.comment import clean
 from questionnaire.intents import Standing

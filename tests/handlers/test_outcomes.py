@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from handlers.receipt_codes import Receipt
+from handlers.client.receipt_codes import Receipt
+from handlers.language.texts import texts_in
 from handlers.services import WeekInDigests, WeekState
-from handlers.texts import texts_in
 from handlers.views.receipts import receipt as receipt_view
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.language.texts import texts_in
 from handlers.services import PrivacyTerms
-from handlers.texts import texts_in
 from handlers.views import privacy as views
 from questionnaire.model import LANGUAGES
 from storage.access.memberships import Membership, Role, Status

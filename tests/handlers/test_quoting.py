@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.comment import clean
 
 TYPED = st.one_of(

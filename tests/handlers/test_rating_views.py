@@ -8,8 +8,8 @@ from aiogram.types import Chat, ForceReply, Message, User
 
 from handlers.buttons import PickCenter, ShowCard
 from handlers.filters import Answers
+from handlers.language.texts import texts_in
 from handlers.questions import Sign, asked
-from handlers.texts import texts_in
 from handlers.views import inline, rating
 from handlers.views.view import View
 from questionnaire.loader import load

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from handlers.views import inline, rating
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES

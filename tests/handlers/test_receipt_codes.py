@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.receipt_codes import Receipt, code_of, read
+from handlers.client.receipt_codes import Receipt, code_of, read
 from scoring.windows import week_of
 from storage.entry.visit_codes import SIGNS, read_code
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from fluent.syntax import ast, parse, visitor
 
-from handlers.locale_files import LOCALES
-from handlers.texts import TextError, texts_in
+from handlers.language.locale_files import LOCALES
+from handlers.language.texts import TextError, texts_in
 from questionnaire.languages import Offered
 from questionnaire.model import LANGUAGES
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.texts import texts_in
-from handlers.wording import center_in_text, distance
+from handlers.language.texts import texts_in
+from handlers.language.wording import center_in_text, distance
 
 
 @pytest.mark.parametrize(

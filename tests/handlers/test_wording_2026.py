@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers import wording_2026 as words
-from handlers.texts import texts_in
+from handlers.language import wording_2026 as words
+from handlers.language.texts import texts_in
 from scoring.method_2026.display import ShownRange
 from scoring.method_2026.index import Composition, Figure, State
 from scoring.method_2026.ranks import Rank

@@ -20,7 +20,7 @@ from openpyxl.utils.escape import unescape
 from sqlalchemy import insert
 
 from bot.codebook.labels import labels
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from storage import export
 from storage.engine.database import Database
 from storage.export import COLUMNS, Filters, Form, csv_file, parquet_file, sav_file, xlsx_file

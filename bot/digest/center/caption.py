@@ -7,10 +7,10 @@ from bot.digest.caption_lines import Block, Line, Rank, fitted, unmarked
 from bot.digest.center import caption_2026
 from bot.digest.center.comment_lines import comment_lines, elsewhere_lines
 from bot.digest.center.content import DigestContent, QuestionLine, StarLine
-from handlers.signs import stars_drawn
-from handlers.standing_lines import places_line, star_line, window_line
-from handlers.texts import Texts
-from handlers.wording import capitalized, center_in_text, line, number, shortened
+from handlers.language.signs import stars_drawn
+from handlers.language.standing_lines import places_line, star_line, window_line
+from handlers.language.texts import Texts
+from handlers.language.wording import capitalized, center_in_text, line, number, shortened
 from questionnaire import actions
 from questionnaire.model import Questionnaire, RespondentType
 from scoring.method_2022.actions import ActionTaken

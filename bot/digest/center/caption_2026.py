@@ -2,9 +2,9 @@
 
 from bot.digest.caption_lines import Block, Line
 from bot.digest.center.content import DigestContent, Later
-from handlers import wording_2026
-from handlers.texts import Texts
-from handlers.wording import number
+from handlers.language import wording_2026
+from handlers.language.texts import Texts
+from handlers.language.wording import number
 from scoring.method_2022.actions import ActionTaken
 from scoring.windows import week_of
 

@@ -9,10 +9,10 @@ from bot.digest.center.content import DigestContent, Later, StarLine
 from bot.digest.center.group_chart import draw_groups
 from bot.digest.center.trend_chart import draw_trend
 from bot.digest.picture import BEFORE, GOLD, MAIN, MARGIN, POINT, QUIET, WIDTH, Picture
-from handlers import wording_2026
-from handlers.signs import heading_sign, stars_drawn
-from handlers.texts import Texts
-from handlers.wording import day, number, shortened, span_in_words
+from handlers.language import wording_2026
+from handlers.language.signs import heading_sign, stars_drawn
+from handlers.language.texts import Texts
+from handlers.language.wording import day, number, shortened, span_in_words
 from questionnaire.model import Questionnaire
 from scoring.method_2022.stars import StarState
 from scoring.method_2026.visible import VisibleFigures

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.comments.theme_counts import ThemeCounts
 from bot.digest.caption_lines import Line, Rank
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from questionnaire.languages import in_language
 
 MOST_THEMES = 5

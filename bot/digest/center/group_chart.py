@@ -6,8 +6,8 @@ from typing import NamedTuple
 from bot.digest.center.content import GroupLine
 from bot.digest.picture import BEFORE, MAIN, MARGIN, PAPER, QUIET, RANGE, REGION, TRACK, WIDTH, Picture
 from bot.plots.canvas import Axis, axis_around
-from handlers.texts import Texts
-from handlers.wording import number
+from handlers.language.texts import Texts
+from handlers.language.wording import number
 from questionnaire.model import Questionnaire
 
 RIGHT = WIDTH - MARGIN

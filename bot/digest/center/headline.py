@@ -1,8 +1,8 @@
 """The message of a digest's picture: what has changed, and which group is weakest."""
 
 from bot.digest.center.content import DigestContent, GroupLine
-from handlers.texts import Texts
-from handlers.wording import number
+from handlers.language.texts import Texts
+from handlers.language.wording import number
 from questionnaire.model import Questionnaire
 
 

@@ -6,8 +6,8 @@ from itertools import groupby, pairwise
 from bot.digest.center.content import TrendPoint
 from bot.digest.picture import BEFORE, MAIN, MARGIN, QUIET, SOFT, TRACK, WIDTH, Anchor, Picture, Point
 from bot.plots.canvas import Axis
-from handlers.texts import Texts
-from handlers.wording import number, short_day
+from handlers.language.texts import Texts
+from handlers.language.wording import number, short_day
 
 LEFT, RIGHT = MARGIN + 62, WIDTH - MARGIN - 100
 """The scale stands to the left of the line, the newest figure to the right."""

@@ -6,10 +6,10 @@ from bot.digest.caption_lines import Line, Rank, fitted, unmarked
 from bot.digest.center.caption import LONGEST
 from bot.digest.center.comment_lines import elsewhere_lines
 from bot.digest.region.content import LeagueLine, RegionContent
-from handlers.standing_lines import places_line, window_line
-from handlers.texts import Texts
-from handlers.wording import number, shortened, shortened_inside, whole_number
-from handlers.wording_2026 import rank, response_key
+from handlers.language.standing_lines import places_line, window_line
+from handlers.language.texts import Texts
+from handlers.language.wording import number, shortened, shortened_inside, whole_number
+from handlers.language.wording_2026 import rank, response_key
 from scoring.method_2026.versions import EARLIER
 
 LONGEST_REGION = 100

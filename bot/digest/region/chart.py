@@ -21,9 +21,9 @@ from bot.digest.picture import (
 )
 from bot.digest.region.content import LeagueLine, RegionContent
 from bot.digest.region.league import Part, parts
-from handlers.texts import Texts
-from handlers.wording import number, shortened_inside, span_in_words
-from handlers.wording_2026 import shares_in_short, stars_in_short
+from handlers.language.texts import Texts
+from handlers.language.wording import number, shortened_inside, span_in_words
+from handlers.language.wording_2026 import shares_in_short, stars_in_short
 from scoring.method_2022.league import Band
 from scoring.method_2026.versions import EARLIER
 

@@ -17,9 +17,9 @@ from bot.report.table import (
     table,
     through,
 )
-from handlers import wording_2026 as words
-from handlers.texts import Texts
-from handlers.wording import number
+from handlers.language import wording_2026 as words
+from handlers.language.texts import Texts
+from handlers.language.wording import number
 from scoring.method_2026.index import Figure
 from scoring.method_2026.participation import ResponseClass
 from scoring.method_2026.visible import VisibleFigures

@@ -2,8 +2,8 @@
 
 from bot.report.method_2026.model import Report2026
 from bot.report.table import Column, Table, of_rows
-from handlers.texts import Texts
-from handlers.wording import capitalized
+from handlers.language.texts import Texts
+from handlers.language.wording import capitalized
 from questionnaire.model import Questionnaire
 
 

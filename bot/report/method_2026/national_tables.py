@@ -6,9 +6,9 @@ from collections import Counter
 from bot.report.method_2026 import center_tables, plots
 from bot.report.method_2026.model import CenterLine, Report2026
 from bot.report.table import SHARE, TWO_DECIMALS, Cell, Column, Field, Table, of_rows, table
-from handlers import wording_2026 as words
-from handlers.texts import Texts
-from handlers.wording import age_label, capitalized
+from handlers.language import wording_2026 as words
+from handlers.language.texts import Texts
+from handlers.language.wording import age_label, capitalized
 from questionnaire.model import AgeBand, Questionnaire
 from questionnaire.versions import brief_of
 from scoring.method_2026.constants import TYPES

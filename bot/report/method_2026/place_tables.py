@@ -4,8 +4,8 @@ from bot.report import wording
 from bot.report.method_2026.model import Report2026, WeekPoint
 from bot.report.table import SHARE, Cell, Column, Field, Table, of_rows, table
 from bot.results.method_2026.place_figures import PlaceFigures
-from handlers.texts import Texts
-from handlers.wording import capitalized, day_and_year
+from handlers.language.texts import Texts
+from handlers.language.wording import capitalized, day_and_year
 from questionnaire.model import Questionnaire
 
 

@@ -9,9 +9,9 @@ from itertools import groupby, pairwise
 from bot.plots.canvas import Axis, Curve, Key, Label, Mark, Plot, Segment, Tick, apart, axis_around
 from bot.report.method_2026.model import CenterLine, Report2026, WeekPoint
 from bot.report.plots import MOST_DATES, limits, rounded, spread, ticks
-from handlers import wording_2026 as words
-from handlers.texts import Texts
-from handlers.wording import number, short_day
+from handlers.language import wording_2026 as words
+from handlers.language.texts import Texts
+from handlers.language.wording import number, short_day
 from questionnaire.model import Questionnaire
 from scoring.method_2022.funnel import WATCH
 from scoring.method_2026.funnel import Signal

@@ -8,7 +8,7 @@ from bot.report.comment_tables import ThemeRow
 from bot.report.method_2026 import center_tables
 from bot.report.method_2026.model import CenterLine, Report2026
 from bot.report.table import SHARE, TWO_DECIMALS, Cell, Column, Field, Table, of_rows, table
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.method_2026.star_range import StarState
 from scoring.quality import Reason

@@ -7,7 +7,7 @@ from bot.report import wording
 from bot.report.model import Place
 from bot.report.table import Column, Table, of_rows
 from bot.results.method_2026 import early_warnings, perceived
-from handlers.texts import Texts
+from handlers.language.texts import Texts
 from questionnaire.model import Questionnaire
 from scoring.method_2022.perceived import Gap
 from scoring.method_2026.fall import Fall

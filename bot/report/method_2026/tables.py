@@ -16,8 +16,8 @@ from bot.report.method_2026 import (
 from bot.report.method_2026.model import Report2026
 from bot.report.parts_page import Shown
 from bot.report.table import Cell, Column, Table, of_rows
-from handlers import wording_2026 as words
-from handlers.texts import Texts
+from handlers.language import wording_2026 as words
+from handlers.language.texts import Texts
 from questionnaire.model import Questionnaire
 
 DIGEST_LETTERS = 12

@@ -8,9 +8,9 @@ from bot.report import parts_page, workbook
 from bot.report.method_2026 import tables
 from bot.report.method_2026.model import Report2026
 from bot.report.parts_page import Chapter, Head
-from handlers import wording_2026
-from handlers.texts import Texts, locale_of, texts_in
-from handlers.wording import day_and_year
+from handlers.language import wording_2026
+from handlers.language.texts import Texts, locale_of, texts_in
+from handlers.language.wording import day_and_year
 from questionnaire.loader import load
 from questionnaire.model import Questionnaire
 from storage.files.whole_file import write_files

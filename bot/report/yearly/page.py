@@ -10,9 +10,9 @@ from bot.report.parts_page import Chapter, Head, Shown
 from bot.report.wording import NOTHING
 from bot.report.yearly.model import QualityReport
 from bot.report.yearly.parts import Part
-from handlers import wording_2026
-from handlers.texts import Texts, locale_of
-from handlers.wording import day_and_year
+from handlers.language import wording_2026
+from handlers.language.texts import Texts, locale_of
+from handlers.language.wording import day_and_year
 
 DIGEST_LETTERS = 12
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from bot.report.table import SHARE, THREE_DECIMALS, TWO_DECIMALS, Cell, Column, Table, of_rows
 from bot.report.yearly.model import QualityReport
-from handlers import wording_2026
-from handlers.texts import Texts
-from handlers.wording import age_label, capitalized
+from handlers.language import wording_2026
+from handlers.language.texts import Texts
+from handlers.language.wording import age_label, capitalized
 from questionnaire.model import AgeBand, Questionnaire
 from scoring.method_2026.cells import AGE_BANDS, ENTRIES, MODES
 from scoring.method_2026.constants import STANDARD, TYPES

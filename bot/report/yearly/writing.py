@@ -7,7 +7,7 @@ from bot.report.table import Column, Table, of_rows
 from bot.report.yearly import page
 from bot.report.yearly.model import QualityReport
 from bot.report.yearly.parts import Part, parts
-from handlers.texts import Texts, texts_in
+from handlers.language.texts import Texts, texts_in
 from questionnaire.loader import load
 from storage.files.whole_file import write_files
 

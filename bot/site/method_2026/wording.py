@@ -2,10 +2,10 @@
 
 from bot.results.method_2026.place_figures import PlaceFigures
 from bot.site.model import Crossed, TrendPoint
-from handlers import wording_2026 as words
-from handlers.texts import texts_in
+from handlers.language import wording_2026 as words
+from handlers.language.texts import texts_in
+from handlers.language.wording import capitalized, number, whole_number
 from handlers.views import rating_2026
-from handlers.wording import capitalized, number, whole_number
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.index import Figure

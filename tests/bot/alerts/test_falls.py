@@ -12,8 +12,8 @@ from bot.alerts.wording import words
 from bot.results import runs
 from bot.results.frozen_json import from_json, to_json
 from bot.results.method_2026 import published
-from handlers.texts import texts_in
-from handlers.wording import number
+from handlers.language.texts import texts_in
+from handlers.language.wording import number
 from scoring.alerts import Alert
 from scoring.method_2026.versions import EARLIER, LATER, parse
 from storage.quality import alerts

@@ -7,8 +7,8 @@ from bot.delivery import letters
 from bot.digest.region.assembling import brought_in
 from bot.digest.region.caption import plain_text
 from bot.digest.region.content import RegionContent
+from handlers.language.texts import texts_in
 from handlers.services import Letter
-from handlers.texts import texts_in
 from questionnaire.languages import Offered
 from storage.delivery import outbox, outbox_claims
 from storage.engine.database import Database

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.key_files import secret_key
-from handlers.identity import AccountKey
+from handlers.client.identity import AccountKey
 from storage.engine.database import Database
 from storage.erasure import privacy
 from storage.erasure.privacy import Held

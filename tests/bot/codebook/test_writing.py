@@ -8,7 +8,7 @@ import pytest
 
 from bot.codebook import writing
 from bot.codebook.labels import labels
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, RespondentType
 from scoring.quality import Reason

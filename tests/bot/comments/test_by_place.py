@@ -10,7 +10,7 @@ from bot import jobs
 from bot.comments.theme_counts import PlaceTheme, PlaceThemes, ThemeCounts, ThemeLine
 from bot.report import assembling, page, workbook
 from bot.report.model import Report
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from tests.bot.nation import Nation, moment_of
 from tests.bot.report.reading import read

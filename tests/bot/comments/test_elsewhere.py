@@ -16,8 +16,8 @@ from bot.digest.center.caption import plain_text
 from bot.digest.center.content import DigestContent
 from bot.digest.region.caption import plain_text as region_text
 from bot.results.frozen_json import from_json
+from handlers.language.texts import texts_in
 from handlers.services import DigestDetails
-from handlers.texts import texts_in
 from handlers.views.digest import comments
 from questionnaire import themes
 from questionnaire.loader import load

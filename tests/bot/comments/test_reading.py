@@ -16,7 +16,7 @@ from bot.digest.center import details
 from bot.digest.center.caption import LONGEST, caption
 from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import from_json
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire import themes
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, Entry

@@ -11,8 +11,8 @@ from bot.digest import week_in_digests
 from bot.digest.center.caption import plain_text
 from bot.digest.center.content import DigestContent
 from bot.results.frozen_json import from_json
+from handlers.language.texts import texts_in
 from handlers.services import WeekState
-from handlers.texts import texts_in
 from questionnaire.loader import load
 from scoring.windows import week_of
 from storage.delivery import digests

@@ -23,7 +23,7 @@ from bot.monitoring.metrics import CountedEvents, Metrics
 from bot.monitoring.status import Status
 from bot.monitoring.vitals import VitalsCollector
 from bot.settings import SettingsError
-from handlers.events import Reason
+from handlers.client.events import Reason
 from questionnaire.loader import load
 from scoring.method_2026.versions import parse
 from scoring.windows import week_of

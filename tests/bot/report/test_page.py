@@ -8,7 +8,7 @@ import pytest
 
 from bot.report import page
 from bot.report.model import CenterLine, Place, Report
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from scoring.method_2022.heading import Heading

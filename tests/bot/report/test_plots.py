@@ -9,7 +9,7 @@ from bot.plots.canvas import Axis, apart, axis_around
 from bot.report import plots
 from bot.report import plots as gap_plots
 from bot.report.model import TrendPoint
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from scoring.facts import GapVerdict
 from scoring.method_2022.perceived import Gap

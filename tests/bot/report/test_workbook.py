@@ -12,7 +12,7 @@ from bot.comments.theme_counts import PlaceTheme, PlaceThemes, ThemeLine
 from bot.report import workbook
 from bot.report.model import Place, Report
 from bot.report.table import Column, of_rows
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from scoring.comment_themes import LEAST_TOGETHER

@@ -14,7 +14,7 @@ from bot.results.frozen_json import from_json
 from bot.results.method_2022 import publishing as earlier
 from bot.results.method_2026 import early_warnings, groups, perceived, published, publishing
 from bot.results.method_2026.perceived import Perceived
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from handlers.views import digest as views
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, RespondentType

@@ -7,7 +7,7 @@ import pytest
 
 from bot.digest.center.caption import LONGEST, plain_text
 from bot.digest.center.content import DigestContent, Later
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from scoring.facts import GapVerdict

@@ -18,8 +18,8 @@ from bot.digest.center import chart
 from bot.digest.center.caption import LONGEST, caption, plain_text
 from bot.digest.center.content import Change, DigestContent, GroupLine, QuestionLine, StarLine, TrendPoint
 from bot.results.frozen_json import from_json, to_json
-from handlers.texts import texts_in
-from handlers.wording import number
+from handlers.language.texts import texts_in
+from handlers.language.wording import number
 from questionnaire import actions
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, RespondentType

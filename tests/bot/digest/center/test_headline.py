@@ -6,7 +6,7 @@ import pytest
 
 from bot.digest.center.content import Change, GroupLine
 from bot.digest.center.headline import change, weakest
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from tests.bot.digest.center.test_caption_and_chart import FULL
 

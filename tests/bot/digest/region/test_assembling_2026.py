@@ -13,8 +13,8 @@ from bot.digest.region.content import RegionContent
 from bot.results.frozen_json import from_json
 from bot.results.method_2026 import published, publishing, response_rates
 from bot.results.method_2026.places import places
-from handlers.texts import texts_in
-from handlers.wording_2026 import rank, stars_in_short
+from handlers.language.texts import texts_in
+from handlers.language.wording_2026 import rank, stars_in_short
 from questionnaire.model import LANGUAGES, RespondentType
 from scoring.method_2026.index import Composition
 from scoring.method_2026.participation import ResponseClass

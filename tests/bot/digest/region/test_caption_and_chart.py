@@ -14,8 +14,8 @@ from bot.digest.region import chart
 from bot.digest.region.caption import caption, plain_text
 from bot.digest.region.content import FewLine, LeagueLine, RegionContent
 from bot.digest.region.league import parts
-from handlers.texts import texts_in
-from handlers.wording import shortened_inside, whole_number
+from handlers.language.texts import texts_in
+from handlers.language.wording import shortened_inside, whole_number
 from questionnaire.model import LANGUAGES
 from scoring.method_2022.league import Band
 from scoring.method_2026.ranks import Rank

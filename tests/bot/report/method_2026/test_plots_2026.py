@@ -14,7 +14,7 @@ from bot.report.method_2026.model import CenterLine, NormsInForce, Quality, Repo
 from bot.report.model import Place
 from bot.results.method_2026.groups import CenterParts
 from bot.results.method_2026.response_rates import SILENT
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from scoring.method_2026.funnel import FunnelPoint, Signal
 from scoring.method_2026.index import Figure, State

@@ -16,8 +16,8 @@ from bot.report.method_2026.model import Report2026
 from bot.results.method_2022 import publishing as earlier
 from bot.results.method_2022.published import visible_of
 from bot.results.method_2026 import published, publishing
-from handlers import wording_2026
-from handlers.texts import texts_in
+from handlers.language import wording_2026
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from storage.counting import quality_counts

@@ -15,7 +15,7 @@ from bot.report.yearly import assembling, page, writing
 from bot.report.yearly.model import QualityReport
 from bot.report.yearly.parts import Part, parts
 from bot.results.method_2026 import case_finding, publishing
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from scoring.method_2026.consistency import alpha, omega, pairwise_correlations

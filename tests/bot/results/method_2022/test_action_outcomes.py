@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from bot.digest import preview
 from bot.digest.center.caption import caption
 from bot.results.method_2022 import action_outcomes
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from scoring.method_2022.actions import ActionTaken, Verdict, outcome
 from scoring.method_2022.estimate import Estimate

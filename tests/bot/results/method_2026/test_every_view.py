@@ -26,7 +26,7 @@ from bot.results.method_2026 import published
 from bot.site import assembling, pages
 from bot.site.method_2026 import data_files
 from bot.tables import index_2026
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from handlers.views import inline, rating
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES

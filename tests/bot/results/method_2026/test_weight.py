@@ -29,8 +29,8 @@ from bot.results.method_2026.norms_file import NormsFile
 from bot.site import assembling, pages
 from bot.site.method_2026 import data_files
 from bot.tables import bridge, index_2026, published_norms
-from handlers import wording_2026
-from handlers.texts import texts_in
+from handlers.language import wording_2026
+from handlers.language.texts import texts_in
 from handlers.views import rating_2026
 from questionnaire.loader import load
 from questionnaire.model import RespondentType

@@ -23,7 +23,7 @@ from bot.site.method_2026 import data_files, data_schema
 from bot.site.method_2026.series import joined
 from bot.site.model import Site, TrendPoint
 from bot.site.rebuilding import Rebuilding
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from handlers.views import inline, rating
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, RespondentType

@@ -9,7 +9,7 @@ from bot.results.method_2026.windows import INDEX_WEEKS, STAR_WEEKS
 from bot.site.method_2026.in_documents import DOCS, NAMES, markdown
 from bot.site.method_2026.method import SECTIONS, plain
 from bot.site.wording import Words
-from handlers.texts import texts_in
+from handlers.language.texts import texts_in
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from scoring.method_2026.constants import STANDARD, Constants

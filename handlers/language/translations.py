@@ -1,9 +1,9 @@
 """Texts that language packs lack, and texts whose Russian has changed since they were translated.
 
-python -m handlers.translations                         every pack, in numbers
-python -m handlers.translations tt                      one pack, text by text
-python -m handlers.translations tt --accept thanks help marks messages as translations of the Russian of today
-python -m handlers.translations tt --accept-new         marks all messages that have never been marked
+python -m handlers.language.translations                         every pack, in numbers
+python -m handlers.language.translations tt                      one pack, text by text
+python -m handlers.language.translations tt --accept thanks help marks messages as translations of the Russian of today
+python -m handlers.language.translations tt --accept-new         marks all messages that have never been marked
 """
 
 import argparse
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from fluent.syntax import ast, visitor
 
-from handlers import locale_files
+from handlers.language import locale_files
 from questionnaire import languages, translations
 from questionnaire.languages import REFERENCE
 
@@ -118,7 +118,9 @@ def _numbers(found: Check) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 1 if a text is stale, unknown or broken, or if a reviewed pack lacks one."""
     packs = [pack.code for pack in languages.packs()]
-    parser = argparse.ArgumentParser(prog="python -m handlers.translations", description="Checks language packs.")
+    parser = argparse.ArgumentParser(
+        prog="python -m handlers.language.translations", description="Checks language packs."
+    )
     parser.add_argument("language", nargs="?", choices=packs, help="only this pack, text by text")
     parser.add_argument("--accept", nargs="+", metavar="KEY", default=[], help="messages that fit the Russian of today")
     parser.add_argument("--accept-new", action="store_true", help="the same for all that were never marked")

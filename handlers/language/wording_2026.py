@@ -8,8 +8,8 @@ from datetime import date
 
 from babel.dates import format_date
 
-from handlers.texts import Texts, locale_of
-from handlers.wording import number, whole_number
+from handlers.language.texts import Texts, locale_of
+from handlers.language.wording import number, whole_number
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.display import ShownRange
 from scoring.method_2026.index import Composition, Figure, State

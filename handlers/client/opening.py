@@ -3,9 +3,9 @@
 import secrets
 from datetime import datetime
 
-from handlers.consent import CONSENT_VERSION
-from handlers.conversation import Conversation
-from handlers.events import Reason
+from handlers.client.consent import CONSENT_VERSION
+from handlers.client.conversation import Conversation
+from handlers.client.events import Reason
 from questionnaire.flow import COOLDOWN
 from questionnaire.model import Entry
 from scoring.windows import local_day

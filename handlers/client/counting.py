@@ -1,6 +1,6 @@
 """Whether a client's answers will count, as far as it is known before question 1. Nobody should learn it afterwards."""
 
-from handlers.conversation import Conversation
+from handlers.client.conversation import Conversation
 from questionnaire.flow import NO_ANSWERS
 from questionnaire.model import AgeBand, RespondentType
 from scoring.quality import WhyNot, assess

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from handlers.identity import AccountKey
+from handlers.client.identity import AccountKey
 from storage.engine.database import Database
 from storage.words import callback_requests
 from storage.words.callback_requests import CallbackRequest

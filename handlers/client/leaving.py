@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from handlers.conversation import Conversation
-from handlers.identity import AccountKey
-from handlers.left_contacts import left_by, persons
+from handlers.client.conversation import Conversation
+from handlers.client.identity import AccountKey
+from handlers.client.left_contacts import left_by, persons
 from scoring.windows import local_day
 from storage.access import memberships
 from storage.errors import CallbackRequestNotFound, CenterNotFound, TooManyCallbackRequests

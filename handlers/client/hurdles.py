@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from handlers import opening
-from handlers.conversation import Conversation
-from handlers.events import Reason
+from handlers.client import opening
+from handlers.client.conversation import Conversation
+from handlers.client.events import Reason
 from questionnaire.model import Entry
 from storage.entry import visits
 from storage.entry.visit_tokens import VisitKeys, VisitToken

@@ -12,7 +12,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from fluent.runtime import FluentBundle
 
-from handlers.locale_files import spoken
+from handlers.language.locale_files import spoken
 from questionnaire.languages import REFERENCE, installed
 from questionnaire.model import LANGUAGES
 

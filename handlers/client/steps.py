@@ -4,8 +4,8 @@ write was faster."""
 from dataclasses import dataclass
 from time import perf_counter
 
-from handlers import counting
-from handlers.conversation import Conversation
+from handlers.client import counting
+from handlers.client.conversation import Conversation
 from handlers.services import Complete
 from questionnaire import comment, flow
 from questionnaire.flow import Step, Verdict

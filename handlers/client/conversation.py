@@ -4,9 +4,9 @@ browser."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.events import Events
-from handlers.identity import Client
-from handlers.texts import Texts
+from handlers.client.events import Events
+from handlers.client.identity import Client
+from handlers.language.texts import Texts
 from questionnaire.languages import Offered
 from questionnaire.model import Questionnaire
 from questionnaire.versions import Versions

@@ -18,7 +18,7 @@ from fluent.syntax import FluentParser, FluentSerializer, ast
 from questionnaire.languages import REFERENCE
 from questionnaire.model import LANGUAGES
 
-LOCALES = Path(__file__).parent / "locales"
+LOCALES = Path(__file__).parents[1] / "locales"
 MARK = re.compile(r"^ru ([0-9a-f]{8})$", re.MULTILINE)
 DIGEST_BYTES = 4
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 
-from handlers.texts import Texts, locale_of
+from handlers.language.texts import Texts, locale_of
 from questionnaire.model import AgeBand, Questionnaire
 from scoring.method_2022.actions import ActionTaken, Verdict
 from scoring.method_2026.actions import Outcome as Compared

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from handlers.signs import heading_sign
-from handlers.texts import Texts
-from handlers.wording import day, number, span_in_words
+from handlers.language.signs import heading_sign
+from handlers.language.texts import Texts
+from handlers.language.wording import day, number, span_in_words
 from scoring.method_2022.heading import Heading
 
 

@@ -146,7 +146,7 @@ async def test_the_product_is_watched_and_tests_are_not(
     places = {sent.place: sent.line for sent in recorder.new}
     assert places.keys() == {"storage/people/respondents.py:find_id", "storage/survey/open_interviews.py:_find_apart",
                              "storage/delivery/digests.py:last_weeks"}  # fmt: skip
-    lines = (ROOT / "storage" / "digests.py").read_text("utf-8").splitlines()
+    lines = (ROOT / "storage" / "delivery" / "digests.py").read_text("utf-8").splitlines()
     assert "connection" in lines[places["storage/delivery/digests.py:last_weeks"] - 1]
     monkeypatch.delitem(ALLOWED, "storage/delivery/digests.py:last_weeks")
     assert [one.partition(":")[0] for one in Guard(recorder).complaints()] == ["storage/delivery/digests.py"]
@@ -157,7 +157,7 @@ def test_the_test_that_has_sent_it_fails(request: pytest.FixtureRequest, monkeyp
     monkeypatch.setattr(recorder, "new", [Sent("storage/results/stars.py:of_month", 7, NATIONAL)])
     around = conftest.pytest_runtest_call(request.node)
     next(around)
-    with pytest.raises(pytest.fail.Exception, match=r"storage/stars\.py:7, in of_month: does not say"):
+    with pytest.raises(pytest.fail.Exception, match=r"storage/results/stars\.py:7, in of_month: does not say"):
         around.send(None)
     assert recorder.new == []
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[3]
 WITHOUT_PYSQLITE = ROOT / "tests" / "python_sqlite"
 USE = """
 import asyncio, sys
-from storage import examination
+from storage.operating import examination
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
 

@@ -128,10 +128,11 @@ async def test_no_star_without_its_certainty_and_no_place_without_its_interval(d
         placed = sorted((one.place for one in content.league if one.place is not None), key=lambda one: one.expected)
         assert all((rank(place, texts) in words) is (len(placed) > 1) for place in placed[:2])
         # Beside each of them stand the places in the country.
-        first = sorted((one for one in content.league if one.place is not None), key=lambda one: one.place.expected)[:2]
+        with_place = [(one.place.expected, one.national) for one in content.league if one.place is not None]
+        first = sorted(with_place, key=lambda one: one[0])[:2]
         country = {"ru": "в стране", "en": "in the country"}[language]
-        for line in first:
-            assert line.national is not None and f"{country} {rank(line.national, texts)})" in words
+        for _, national in first:
+            assert national is not None and f"{country} {rank(national, texts)})" in words
         alone = replace(content, league=tuple(replace(one, national=None) for one in content.league))
         assert country not in caption.plain_text(alone, texts).split("🏅")[1].split("\n")[0]
 

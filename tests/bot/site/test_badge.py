@@ -26,7 +26,8 @@ def both(of: Site) -> dict[str, str]:
 
 
 def rating(of: Entry) -> dict[str, int] | None:
-    return json.loads(badge.json_ld(of)).get("aggregateRating")
+    found: dict[str, int] | None = json.loads(badge.json_ld(of)).get("aggregateRating")
+    return found
 
 
 def test_a_single_star_has_a_value_and_the_number_of_its_answers() -> None:

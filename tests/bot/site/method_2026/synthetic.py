@@ -70,14 +70,14 @@ def series() -> tuple[TrendPoint, ...]:
     return old + new
 
 
-def entry(code: str, figures: VisibleFigures | None, **more: object) -> Entry:
-    made = replace(synthetic.whole(code), card=None, later=None if figures is None else card(figures), trend=series())
-    return replace(made, **more)  # type: ignore[arg-type]
+def entry(code: str, figures: VisibleFigures | None) -> Entry:
+    return replace(synthetic.whole(code), card=None, later=None if figures is None else card(figures), trend=series())
 
 
 def everything() -> Site:
     entries = tuple(
-        entry(code, figures, name=LONG if code == "BRY-02" else f"Центр {code}") for code, figures in STATES.items()
+        replace(entry(code, figures), name=LONG if code == "BRY-02" else f"Центр {code}")
+        for code, figures in STATES.items()
     )
     alone = replace(entry("PSK-01", None), region="Псковская область", city="Псков", trend=())
     return replace(

@@ -8,6 +8,7 @@ from bot.results.method_2022 import publishing
 from bot.results.method_2022.published import visible_of
 from bot.results.publish_report import PublishReport
 from questionnaire.model import AgeBand, Entry, RespondentType
+from scoring.method_2022.estimate import Estimate
 from scoring.method_2022.result import Result
 from scoring.method_2022.visible import VisibleResult
 from scoring.windows import monday
@@ -85,6 +86,12 @@ class Nation:
     async def count(self, table: str) -> int:
         async with self.db.read() as connection:
             return int((await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar_one())
+
+
+def value_of(figure: Estimate | None) -> float:
+    """The value of a figure that must be there."""
+    assert figure is not None
+    return figure.value
 
 
 def moment_of(week: int, days: int = 0) -> datetime:

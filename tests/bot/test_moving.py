@@ -51,7 +51,9 @@ async def test_published_weeks_stay_verifiable_and_an_open_interview_goes_on(way
     assert found == interview
     step = found
     for position in range(7, 15):
-        step = await interviews.record_answer(db, step, position, 5, moment + timedelta(minutes=1))
+        answered = await interviews.record_answer(db, step, position, 5, moment + timedelta(minutes=1))
+        assert answered is not None
+        step = answered
     assert step.answers == "4" * 7 + "5" * 8
     assert await interviews.complete(db, step, comment=None, quality="clean", reasons=(), now=moment)
     # The next week is published on top of the ones that came along.

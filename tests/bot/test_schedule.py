@@ -191,7 +191,8 @@ class Mailbox:
         self.sent: list[tuple[int, str]] = []
         self._problems = list(problems)
 
-    async def send(self, chat_id: int, letter: Letter) -> int:
+    async def send(self, chat_id: int, letter: Letter | str) -> int:
+        assert isinstance(letter, Letter)
         problem = self._problems.pop(0) if self._problems else None
         if problem is not None:
             raise problem

@@ -19,7 +19,7 @@ from storage.access.memberships import Membership, Role
 from storage.delivery import outbox
 from storage.engine.database import Database
 from storage.places import centers
-from storage.places.centers import CenterRow
+from storage.places.center_differences import CenterRow
 from storage.quality.alerts import JOB
 from storage.workers import jobs
 from tests.bot.drawn import drawn_here

@@ -54,7 +54,7 @@ async def test_who_answered_is_a_token_that_is_good_for_one_frame(db: Database, 
 async def test_every_column_has_its_type(db: Database) -> None:
     await fill(db)
     frame = await answers_frame(db)
-    assert {name: str(frame.dtypes[name]) for name in frame if name[:2] not in CODES} == {
+    assert {name: str(frame.dtypes[name]) for name in frame.columns if name[:2] not in CODES} == {
         "interview_id": "str",
         "center": "category",
         "region": "category",
@@ -96,7 +96,9 @@ async def test_categories_are_all_that_there_can_be_and_stand_in_their_order(db:
         "telephone",
     ]
     ordered = {
-        name for name in frame if isinstance(frame.dtypes[name], pd.CategoricalDtype) and frame[name].cat.ordered
+        name
+        for name in frame.columns
+        if isinstance(frame.dtypes[name], pd.CategoricalDtype) and frame[name].cat.ordered
     }
     assert ordered == {"age_band", "quality"}
     assert (frame["age_band"] > "25-34").tolist() == [False, True]
@@ -157,7 +159,7 @@ async def test_the_long_form_is_the_wide_one_reshaped(db: Database) -> None:
         }
         assert long.dtypes[column] == wide.dtypes[f"F1{ending}"]
     assert (long["question_group"].astype(str) == long["question"].astype(str).str[0]).all()
-    about = [name for name in wide if name[:2] not in CODES]
+    about = [name for name in wide.columns if name[:2] not in CODES]
     pd.testing.assert_frame_equal(long[about].iloc[::15].reset_index(drop=True), wide[about])
     assert list(long["question"].cat.categories) == CODES and long["question"].cat.ordered
 
@@ -186,7 +188,7 @@ async def test_an_empty_database_gives_an_empty_frame_of_the_same_types(db: Data
     assert len(empty) == 0
     assert list(empty) == list(full)
     unknown = {"questionnaire", "reasons"}
-    assert all(empty.dtypes[name] == full.dtypes[name] for name in full if name not in unknown)
+    assert all(empty.dtypes[name] == full.dtypes[name] for name in full.columns if name not in unknown)
     assert {str(empty.dtypes[name]) for name in unknown} == {"category"}
 
 

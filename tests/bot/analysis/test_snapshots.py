@@ -60,7 +60,7 @@ async def test_what_might_give_somebody_away_is_missing_unless_the_operator_asks
     assert raw.iloc[1][["n_job_seeker", "n_employer"]].tolist() == [80, 0]
     # All eight agree fully.
     assert raw.iloc[2][["index", "groups_F", "index_job_seeker", "n_job_seeker"]].tolist() == [100, 100, 100, 8]
-    shown = [name for name in seen if name not in {*hidden, "ci_high", "quality_index_clean", "reliability"}
+    shown = [name for name in seen.columns if name not in {*hidden, "ci_high", "quality_index_clean", "reliability"}
              and not name.startswith(("groups_", "index_", "trend_", "funnel_"))]  # fmt: skip
     pd.testing.assert_frame_equal(seen[shown], raw[shown])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from typing import TypedDict
 
 import pandas as pd
 import pytest
@@ -15,9 +16,15 @@ from storage.errors import CenterNotFound
 from tests.bot.nation import Nation
 from tests.scoring.by_hand import same
 
+
+class Span(TypedDict):
+    start: date
+    end: date
+
+
 DAY = date(2026, 11, 18)
 """A Wednesday, as all answers of that nation are of one."""
-SPAN = {"start": date(2026, 11, 1), "end": date(2026, 11, 30)}
+SPAN: Span = {"start": date(2026, 11, 1), "end": date(2026, 11, 30)}
 
 
 @pytest_asyncio.fixture
@@ -55,7 +62,7 @@ async def test_a_row_for_each_center_and_day_has_typed_counts_and_the_share_that
     assert first.response_rate == 0.25
     # B has reported nothing.
     assert (second.center, second.answers) == ("B", 2)
-    assert pd.isna(second.visits) and pd.isna(second.response_rate)
+    assert frame[["visits", "response_rate"]].iloc[1].isna().tolist() == [True, True]
 
 
 async def test_one_center_and_other_days_are_read_alone(nation: Nation) -> None:

@@ -61,7 +61,7 @@ def test_the_document_names_every_function_and_every_column_of_an_interview(
     columns = {
         name
         for form in ("wide", "long")
-        for name in asyncio.run(analysis.from_database(analysis.answers_frame, form=form))
+        for name in asyncio.run(analysis.from_database(analysis.answers_frame, form=form)).columns
         if not re.match(r"[FUEPC][1-3]", name)
     }
     assert len(columns) == 14 + 5

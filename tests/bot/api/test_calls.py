@@ -34,7 +34,7 @@ async def id_of(caller: Caller, key: str) -> str:
 
 @pytest.mark.parametrize("said", ["", "Bearer", "Bearer ", "Bearer czn_nobody", "Basic czn_nobody", "Bearer ключ"])
 async def test_without_a_good_key_there_is_nothing(caller: Caller, said: str) -> None:
-    answer = await caller.client.get("/v1/centers", headers={"Authorization": said.encode()})
+    answer = await caller.client.get("/v1/centers", headers={b"Authorization": said.encode()})
     problem(answer, 401, "key-needed")
     assert answer.headers["www-authenticate"].startswith("Bearer")
 

@@ -36,7 +36,9 @@ async def issued(caller: Caller) -> tuple[int, int]:
 
 def scanned(svg: str) -> str:
     """The text of a picture: dark runs of a row, within four white modules on each side."""
-    side = int(re.search(r'viewBox="0 0 (\d+) ', svg)[1]) - 8  # type: ignore[index]
+    box = re.search(r'viewBox="0 0 (\d+) ', svg)
+    assert box is not None
+    side = int(box[1]) - 8
     rows = [["0"] * side for _ in range(side)]
     for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h", svg):
         for at in range(int(length)):

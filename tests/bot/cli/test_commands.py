@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,10 @@ def test_a_digest_can_be_looked_at_before_anybody_has_answered(operator: Operato
     assert "CENTER or --region" in operator.run("digest", "preview", "--out", "x", status=2)
 
 
+def written(file: Path) -> bool:
+    return file.exists() and file.read_text() != ""
+
+
 def test_the_bot_names_what_keeps_it_from_running(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot"],
@@ -109,7 +114,7 @@ def test_the_bot_names_what_keeps_it_from_running(tmp_path: Path) -> None:
     ):
         log, exit_code = tmp_path / f"{number}.log", tmp_path / f"{number}.log.exit"
         warm_parent().fork(files | environment, log)
-        until_without_loop(lambda file=exit_code: file.exists() and file.read_text())
+        until_without_loop(partial(written, exit_code))
         assert exit_code.read_text() == "2"
         said = log.read_text(encoding="utf-8")
         assert said.startswith(line) and said.count("\n") == 1

@@ -67,7 +67,8 @@ def write_files(folder: Path) -> None:
     for name, content in written.items():
         (folder / name).write_text(content, encoding="utf-8")
     norms_file.write(folder / "norms-2026.json", NormsFile(NORMS, week_of(long_ago.date())))
-    later = replace(NORMS, cuts=tuple(cut + 2 for cut in NORMS.cuts))
+    one, two, three, four = (cut + 2 for cut in NORMS.cuts)
+    later = replace(NORMS, cuts=(one, two, three, four))
     norms_file.write(folder / "norms-2027.json", NormsFile(later, week_of(long_ago.date())))
 
 

@@ -55,7 +55,8 @@ def test_labels_speak_the_language_that_was_asked_for(operator: Operator) -> Non
     ):
         export(operator, "out.sav", "--language", language)
         _, meta = pyreadstat.read_sav(operator.folder / "out.sav", metadataonly=True)
-        assert meta.column_names_to_labels["F1"].startswith(first)
+        label = meta.column_names_to_labels["F1"]
+        assert label is not None and label.startswith(first)
         export(operator, "out.xlsx", "--language", language)
         assert load_workbook(operator.folder / "out.xlsx", read_only=True).sheetnames[-1] == sheet
 

@@ -5,6 +5,7 @@ import csv
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def published(tmp_path: Path) -> Operator:
     return as_prepared(computed, tmp_path)
 
 
-def shown(operator: Operator, *more: str) -> dict[str, dict]:
+def shown(operator: Operator, *more: str) -> dict[str, dict[str, Any]]:
     return {row["center"]: row for row in json.loads(operator.run("index", "show", "--format", "json", *more))}
 
 
@@ -129,7 +130,7 @@ def test_live_figures_are_those_up_to_now(operator: Operator) -> None:
     assert operator.run("index", "show") == "Nothing to show.\n"
 
 
-def questions(operator: Operator, *arguments: str) -> dict[str, dict]:
+def questions(operator: Operator, *arguments: str) -> dict[str, dict[str, Any]]:
     rows = json.loads(operator.run("questions", "show", "--format", "json", *arguments))
     return {row["question"]: row for row in rows}
 

@@ -4,7 +4,7 @@ import ast
 import gettext
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -73,29 +73,49 @@ def help_of(command: object) -> Iterator[str]:
 def test_every_printed_line_has_its_russian(russian: language.Catalogue) -> None:
     missing = []
     for call in calls("_", "ngettext", paths=CLI):
-        texts = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
-        found = russian.ngettext(*texts, 5) if len(texts) == 2 else russian.gettext(texts[0]) if texts else "я"
+        texts = list(texts_of(call.args))
+        match texts:
+            case []:
+                found = "я"
+            case [singular, plural]:
+                found = russian.ngettext(singular, plural, 5)
+            case [text, *_]:
+                found = russian.gettext(text)
         missing += [] if CYRILLIC.search(found) else [texts]
     assert missing == []
 
 
 def test_every_text_that_typer_puts_through_gettext_has_its_russian(russian: language.Catalogue) -> None:
-    paths = [Path(module.__file__) for module in (core, rich_utils)]
-    texts = [call.args[0].value for call in calls("_", paths=paths)]
+    texts = typer_texts()
     shown = [text for text in texts if not text.startswith(("Try ", "(dynamic"))]
     assert len(shown) > 10
     assert [text for text in shown if not CYRILLIC.search(russian.gettext(text))] == []
 
 
 def test_no_russian_is_left_of_a_text_that_is_gone() -> None:
-    typer_texts = [call.args[0].value for call in calls("_", paths=[Path(core.__file__), Path(rich_utils.__file__)])]
-    printed = [argument.value for call in calls("_", "ngettext", paths=CLI) for argument in call.args[:2]
-               if isinstance(argument, ast.Constant)]  # fmt: skip
+    printed = [text for call in calls("_", "ngettext", paths=CLI) for text in texts_of(call.args[:2])]
     shown = [text for command in spoken_help.tree(get_command(admin_cli.app)) for text in help_of(command)]
     with (FOLDER / "czn-index.po").open("rb") as file:
         known = [message.id for message in read_po(file, locale="ru") if message.id and not message.context]
     singular = {one[0] if isinstance(one, tuple) else one for one in known}
-    assert singular - {*typer_texts, *printed, *shown} == set()
+    assert singular - {*typer_texts(), *printed, *shown} == set()
+
+
+def typer_texts() -> list[str]:
+    """The texts that typer puts through gettext."""
+    found = []
+    for call in calls("_", paths=[Path(core.__file__), Path(rich_utils.__file__)]):
+        text = call.args[0]
+        assert isinstance(text, ast.Constant) and isinstance(text.value, str)
+        found.append(text.value)
+    return found
+
+
+def texts_of(arguments: Sequence[ast.expr]) -> Iterator[str]:
+    """Those that stand in the source."""
+    for argument in arguments:
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            yield argument.value
 
 
 def calls(*names: str, paths: list[Path]) -> Iterator[ast.Call]:
@@ -112,10 +132,12 @@ def templates(nodes: Iterator[ast.expr]) -> Iterator[str]:
             case ast.Constant(value=str(text)):
                 yield text
             case ast.JoinedStr(values=parts):
-                yield "".join(part.value if isinstance(part, ast.Constant) else inserted(part) for part in parts)
+                yield "".join(map(inserted, parts))
 
 
 def inserted(part: ast.expr) -> str:
+    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+        return part.value
     return "'x1'" if isinstance(part, ast.FormattedValue) and part.conversion == ord("r") else "x1"
 
 
@@ -236,8 +258,9 @@ def test_a_russian_keeps_every_name_of_its_english() -> None:
     with (FOLDER / "czn-index.po").open("rb") as file:
         messages = [message for message in read_po(file, locale="ru") if message.id]
     for message in messages:
-        english = message.id[1] if isinstance(message.id, tuple) else message.id
-        several = message.string if isinstance(message.string, tuple) else (message.string,)
+        english = message.id if isinstance(message.id, str) else message.id[1]
+        assert message.string is not None
+        several = (message.string,) if isinstance(message.string, str) else message.string
         for russian in several:
             assert set(re.findall(r"\{\w*\}", russian)) <= set(re.findall(r"\{\w*\}", english)), english
 

@@ -13,7 +13,7 @@ from bot.messenger.links import BOT_USERNAME
 from bot.sandbox import pilot
 from storage.engine.database import Database
 from storage.workers import properties
-from tests.bot.cli.test_commands import SAMPLE, Operator
+from tests.bot.cli.operators import SAMPLE, Operator
 from tests.docs.reading import commands
 
 WRITING = {

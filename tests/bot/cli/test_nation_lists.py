@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.results.frozen_json import to_json
-from bot.results.method_2026 import early_warnings
+from bot.results.method_2026 import kept_warnings
 from bot.results.method_2026.early_warnings import Warnings
 from bot.results.method_2026.kept_warnings import Warned
 from scoring.method_2026.fall import Fall
@@ -42,7 +42,7 @@ def planted(folder: Path) -> int:
             Warned(ids["B"], Fall(last - 9, last - 5, 40, 12.5, 7.0, newest=False)),
             Warned(ids["C"], Fall(last - 1, last, 12, 14.0, 9.0, newest=True)),
         )
-        await properties.put(db, early_warnings.KEPT, to_json(Warnings(last, "n", falls)))
+        await properties.put(db, kept_warnings.KEPT, to_json(Warnings(last, "n", falls)))
         await db.close()
 
     asyncio.run(build())

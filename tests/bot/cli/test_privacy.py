@@ -1,8 +1,10 @@
 """Privacy from the command line."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -15,6 +17,7 @@ from tests.bot.cli.operators import Operator
 from tests.storage.people import ANNA, begin, finish
 
 USER = 7_358_214_069
+Result = TypeVar("Result")
 
 
 def days_ago(days: int) -> datetime:
@@ -46,7 +49,7 @@ class Installation:
     def held(self, account: str) -> Held | None:
         return asyncio.run(self._in_database(lambda db: privacy.held(db, account)))
 
-    async def _in_database(self, work):
+    async def _in_database(self, work: Callable[[Database], Awaitable[Result]]) -> Result:
         db = await Database.open(self.operator.environment["DATABASE_URL"])
         try:
             return await work(db)

@@ -113,7 +113,8 @@ def test_answers_of_the_third_type_are_counted_by_name_and_put_no_center_under_r
     found = report(operator)["BRY-01", 13]
     # 3 of the 20 job seekers are 15 % and not more; with the others it would be 11 of 28.
     assert [found[key] for key in ("n", "clean", "B", "X", "flagged", "under_review")] == [28, 17, 3, 8, 0.15, False]
-    assert found["reasons"]["other_type"] == 8
+    reasons = found["reasons"]
+    assert isinstance(reasons, dict) and reasons["other_type"] == 8
 
 
 def test_doubtful_answers_that_move_the_published_index_call_for_a_review(operator: Operator) -> None:

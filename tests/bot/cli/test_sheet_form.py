@@ -35,7 +35,9 @@ async def typed(
     *lines: str, day: date | None = None, twice: bool = False
 ) -> tuple[list[TypedSheet], list[str], Sequence[str]]:
     """What becomes of the lines, what is said, and the lines that nobody has asked for."""
-    left, said, sheets = list(lines), [], []
+    left = list(lines)
+    said: list[str] = []
+    sheets: list[TypedSheet] = []
 
     def ask(prompt: str) -> str:
         if not left:

@@ -41,7 +41,7 @@ def test_every_variable_wording_code_and_reason_is_in_it(tmp_path: Path, suffix:
         assert reason.value in text
     for other in LANGUAGES:
         if other != language:
-            assert load().question("U3").wording["job_seeker"][other] not in text
+            assert load().question("U3").wording[RespondentType.JOB_SEEKER][other] not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

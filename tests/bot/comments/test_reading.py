@@ -105,10 +105,13 @@ async def test_letters_count_with_the_comments_and_in_no_index_and_their_writers
 async def write_letter(nation: Nation, center: str, account: str, words: str) -> None:
     """Words without answers, two weeks before the run."""
     moment = moment_of(WEEK - 1)
-    of = {"language": "ru", "questionnaire": "2022.1", "now": moment - newcomers.REMEMBERED}
-    await newcomers.come_to(nation.db, account, nation.ids[center], Entry.POSTER, **of)
-    await newcomers.say(nation.db, account, {1: words}, **of)
-    await newcomers.settle(nation.db, "2022.1", moment)
+    version, began = "2022.1", moment - newcomers.REMEMBERED
+    center_id = nation.ids[center]
+    await newcomers.come_to(
+        nation.db, account, center_id, Entry.POSTER, language="ru", questionnaire=version, now=began
+    )
+    await newcomers.say(nation.db, account, {1: words}, language="ru", questionnaire=version, now=began)
+    await newcomers.settle(nation.db, version, moment)
 
 
 async def test_the_comments_about_a_group_are_shown_three_at_a_time_and_as_they_were_frozen(url: str) -> None:

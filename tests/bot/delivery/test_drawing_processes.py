@@ -68,7 +68,13 @@ async def test_a_letter_that_no_process_survives_is_given_up_and_may_be_ordered_
     processes: DrawingProcesses,
 ) -> None:
     letter = asyncio.create_task(processes.letter(CENTER))
-    await until(lambda: letter.done() or kill_drawing_processes())
+
+    def given_up() -> bool:
+        if not letter.done():
+            kill_drawing_processes()
+        return letter.done()
+
+    await until(given_up)
     with pytest.raises(NotDrawn):
         await letter
     assert await processes.letter(CENTER) == drawing.letter(CENTER)

@@ -1,10 +1,12 @@
 """The doctor's findings: each check on its own, and all of them on a database of each kind."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from aiohttp import web
 from sqlalchemy import insert, text
 
 from bot.doctor import database, examining, files, jobs_and_delivery, messenger
@@ -189,7 +191,9 @@ async def test_a_token_that_the_messenger_knows_passes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("answer", [redirect, not_found, unreadable, broken_off], ids=lambda answer: answer.__name__)
-async def test_no_finding_tells_the_token(tmp_path: Path, answer: object) -> None:
+async def test_no_finding_tells_the_token(
+    tmp_path: Path, answer: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> None:
     async with answering(answer) as url:
         chosen = settings(tmp_path, bot_api_url=url, bot_token=TOKEN)
         found = await messenger.examine(chosen, lambda: datetime.now(UTC))

@@ -40,7 +40,7 @@ async def imported(folder: Path, rows: Iterable[Row], name: str = "long.csv") ->
             found = (await connection.execute(select(interviews.c.id, interviews.c.answers))).all()
     finally:
         await db.close()
-    return done, {id: answers for id, answers in found}
+    return done, {row.id: row.answers for row in found}
 
 
 async def test_the_rows_of_an_interview_are_one_interview(tmp_path: Path) -> None:

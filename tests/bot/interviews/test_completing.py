@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict, Unpack
 
 import pytest
 import pytest_asyncio
@@ -36,6 +37,18 @@ CENTERS = (
 )
 
 
+class Given(TypedDict, total=False):
+    """How the questions are answered, see `answered`."""
+
+    account: str
+    pace: float
+    answers: str
+    age: AgeBand
+    kind: RespondentType
+    verified: bool
+    entry: Entry
+
+
 @pytest_asyncio.fixture
 async def db(url: str) -> AsyncIterator[Database]:
     database = await Database.open(url)
@@ -59,7 +72,7 @@ async def answered(
 ) -> Interview:
     """An open interview whose last answer is given at a moment, with the same number of seconds for each."""
     begun = at - timedelta(seconds=15 * pace)
-    step: Interview | None = await interviews.open_interview(
+    opened = await interviews.open_interview(
         db,
         account=account,
         center_id=(await centers.by_code(db, code)).id,
@@ -71,11 +84,14 @@ async def answered(
         chat_id=1,
         now=begun,
     )
-    step = await interviews.set_respondent_type(db, step, kind, begun)
+    step = await interviews.set_respondent_type(db, opened, kind, begun)
+    assert step is not None
     step = await interviews.set_age_band(db, step, age, begun)
+    assert step is not None
     for position, code in enumerate(answers):
         moment = begun + timedelta(seconds=pace * (position + 1))
         step = await interviews.record_answer(db, step, position, int(code), moment)
+        assert step is not None
     return step
 
 
@@ -92,7 +108,7 @@ async def stored(db: Database, interview_id: str) -> tuple[str, str]:
     return row.quality, row.reasons
 
 
-async def verdict(db: Database, code: str = "ANY", *, at: datetime = NOON, **more: object) -> tuple[str, str]:
+async def verdict(db: Database, code: str = "ANY", *, at: datetime = NOON, **more: Unpack[Given]) -> tuple[str, str]:
     return await complete(db, await answered(db, code, at=at, **more), at)
 
 

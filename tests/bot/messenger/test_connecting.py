@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Generic, TypeVar
 
 import pytest
 from aiogram import Bot
@@ -13,18 +14,19 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import DeleteWebhook, SendMessage, TelegramMethod
+from aiogram.methods import DeleteWebhook, Response, SendMessage, TelegramMethod
+from aiogram.types import Message
 
-from bot.messenger import middlewares
 from bot.messenger.connecting import BotSession, until_reached
 from bot.messenger.middlewares import RetryMiddleware
 
 SEND = SendMessage(chat_id=1, text="слово")
 MESSAGE = {"message_id": 5, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "слово"}
+Result = TypeVar("Result")
 PAGE = "<html><title>Forbidden</title></html>"
 
 
-def check(status: int, body: object) -> object:
+def check(status: int, body: object) -> Message | None:
     content = body if isinstance(body, str) else json.dumps(body)
     return BotSession().check_response(Bot("123456:token"), SEND, status, content).result
 
@@ -83,17 +85,18 @@ def test_a_flood_limit_says_how_long_it_lasts() -> None:
 
 
 def test_a_good_answer_is_read() -> None:
-    assert check(200, {"ok": True, "result": MESSAGE}).message_id == 5
+    read = check(200, {"ok": True, "result": MESSAGE})
+    assert read is not None and read.message_id == 5
 
 
-class Messenger:
+class Messenger(Generic[Result]):
     """Answers calls with the given outcomes in order."""
 
-    def __init__(self, *outcomes: Exception | str) -> None:
+    def __init__(self, *outcomes: Exception | Response[Result]) -> None:
         self.left = list(outcomes)
         self.calls = 0
 
-    async def __call__(self, bot: Bot, method: TelegramMethod[object]) -> str:
+    async def __call__(self, bot: Bot, method: TelegramMethod[Result]) -> Response[Result]:
         self.calls += 1
         outcome = self.left.pop(0)
         if isinstance(outcome, Exception):
@@ -108,7 +111,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def sleep(pause: float) -> None:
         seconds.append(pause)
 
-    monkeypatch.setattr(middlewares.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     return seconds
 
 
@@ -117,14 +120,15 @@ def flood(seconds: int = 1) -> TelegramRetryAfter:
 
 
 async def test_flood_limits_on_call_after_call_are_waited_out(slept: list[float]) -> None:
-    messenger = Messenger(*[flood() for _ in range(12)], "sent")
-    assert await RetryMiddleware()(messenger, Bot("123456:token"), SEND) == "sent"
+    sent = Response[Message](ok=True, result=Message.model_validate(MESSAGE))
+    messenger = Messenger(*[flood() for _ in range(12)], sent)
+    assert await RetryMiddleware()(messenger, Bot("123456:token"), SEND) is sent
     assert slept == [1] * 12
 
 
 async def test_nobody_waits_longer_than_half_a_minute(slept: list[float]) -> None:
     with pytest.raises(TelegramRetryAfter):
-        await RetryMiddleware()(Messenger(flood(20), flood(20)), Bot("123456:token"), SEND)
+        await RetryMiddleware()(Messenger[Message](flood(20), flood(20)), Bot("123456:token"), SEND)
     assert slept == [20]
 
 
@@ -132,17 +136,18 @@ async def test_what_creates_a_message_is_not_repeated_after_a_fault_and_other_ca
     slept: list[float],
 ) -> None:
     fault = TelegramServerError(method=SEND, message="500")
-    messenger = Messenger(fault)
+    messenger = Messenger[Message](fault)
     with pytest.raises(TelegramServerError):
         await RetryMiddleware()(messenger, Bot("123456:token"), SEND)
     assert messenger.calls == 1
-    messenger = Messenger(fault, fault, "done")
-    assert await RetryMiddleware()(messenger, Bot("123456:token"), DeleteWebhook()) == "done"
+    done = Response[bool](ok=True, result=True)
+    assert await RetryMiddleware()(Messenger(fault, fault, done), Bot("123456:token"), DeleteWebhook()) is done
     assert slept == [0.5, 2.0]
 
 
 async def test_a_start_waits_for_a_messenger_that_cannot_be_reached_and_ends_at_a_refusal() -> None:
-    answers = iter([TelegramServerError(method=SEND, message="page"), flood(), "me"])
+    outcomes: list[Exception | str] = [TelegramServerError(method=SEND, message="page"), flood(), "me"]
+    answers = iter(outcomes)
 
     async def call() -> str:
         outcome = next(answers)

@@ -4,6 +4,8 @@ waiting."""
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from aiogram.types import CallbackQuery, Chat, InlineQuery, Message, Update, User
@@ -11,6 +13,8 @@ from aiogram.types import CallbackQuery, Chat, InlineQuery, Message, Update, Use
 from bot.messenger.fairness import MOST_WAITING, AccountQueues
 from bot.messenger.received import Received, decoded
 from tests.bot.messenger.moving_clock import Time
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Handler:
@@ -25,7 +29,9 @@ class Handler:
         self.most_at_once: dict[int, int] = {}
 
     async def __call__(self, update: Update, skipped: Sequence[Message]) -> None:
-        sender = update.event.from_user.id
+        event = update.event
+        assert isinstance(event, Message | CallbackQuery | InlineQuery) and event.from_user is not None
+        sender = event.from_user.id
         self.skipped += [message.message_id for message in skipped]
         self.at_once += 1
         self.most_at_once[sender] = max(self.most_at_once.get(sender, 0), self.at_once)
@@ -37,10 +43,14 @@ class Handler:
         return [number for one, number in self.handled if one == sender]
 
 
+def as_many(handler: Handler, wanted: int) -> bool:
+    return len(handler.handled) == wanted
+
+
 def update(number: int, sender: int = 1, words: str = "слово") -> Received:
     person = User(id=sender, is_bot=False, first_name="Анна")
     chat = Chat(id=sender, type="private")
-    message = Message(message_id=number, date=0, chat=chat, from_user=person, text=words)
+    message = Message(message_id=number, date=LONG_AGO, chat=chat, from_user=person, text=words)
     return decoded(Update(update_id=number, message=message))
 
 
@@ -120,7 +130,7 @@ async def test_who_writes_on_and_on_is_slowed_down_to_two_messages_a_second(hand
     time = Time()
     queues = AccountQueues(handler, monotonic=time, sleep=time.sleep)
     for number in range(60):
-        await settled([queues.submit(update(number))], lambda wanted=number + 1: len(handler.handled) == wanted)
+        await settled([queues.submit(update(number))], partial(as_many, handler, number + 1))
     # Twenty at once, then two a second: the last of sixty comes at 20 s.
     assert time.now == pytest.approx(20.0)
 
@@ -160,7 +170,11 @@ async def test_a_failure_of_one_update_is_logged_and_the_next_is_handled(queues:
 
 async def test_draining_finishes_what_is_in_hand_and_ends_a_flood_at_once(handler: Handler) -> None:
     forever = asyncio.Event()
-    queues = AccountQueues(handler, monotonic=lambda: 0.0, sleep=lambda seconds: forever.wait())
+
+    async def asleep(seconds: float) -> None:
+        await forever.wait()
+
+    queues = AccountQueues(handler, monotonic=lambda: 0.0, sleep=asleep)
     handler.open.clear()
     queues.submit(update(1, sender=1))
     for number in range(100, 200):

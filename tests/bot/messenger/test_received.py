@@ -28,7 +28,7 @@ UPDATES = {
         }
     },
 }
-LEFT_TO_DECODING = {
+LEFT_TO_DECODING: dict[str, object] = {
     "nothing": None,
     "a list": [],
     "no kind": {"update_id": 7},
@@ -44,7 +44,7 @@ LEFT_TO_DECODING = {
 
 
 @pytest.mark.parametrize("kind", UPDATES.values(), ids=UPDATES.keys())
-def test_a_look_says_what_decoding_says(kind: dict) -> None:
+def test_a_look_says_what_decoding_says(kind: dict[str, object]) -> None:
     raw = {"update_id": 7, **kind}
     update = TELEGRAM.decode(Bot("123456:token"), raw)
     assert update is not None

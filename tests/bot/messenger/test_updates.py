@@ -38,7 +38,9 @@ def reader(counted: list[int], feed: Feed = TELEGRAM) -> UpdateReader:
 
 
 @pytest.mark.parametrize("odd", UNREADABLE.values(), ids=UNREADABLE.keys())
-def test_an_update_that_cannot_be_decoded_is_skipped_counted_and_logged_without_its_content(odd: dict) -> None:
+def test_an_update_that_cannot_be_decoded_is_skipped_counted_and_logged_without_its_content(
+    odd: dict[str, object],
+) -> None:
     counted: list[int] = []
     with capture_logs() as lines:
         assert reader(counted).read({"update_id": 7, "message": MESSAGE | odd}) is None

@@ -12,7 +12,8 @@ import pytest
 import pytest_asyncio
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramServerError
-from aiogram.methods import GetMe
+from aiogram.methods import GetMe, Response, TelegramMethod
+from aiogram.types import User
 from aiohttp import ClientSession, web
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert, text
@@ -94,9 +95,10 @@ async def watched(db: Database) -> AsyncIterator[Watched]:
 
 
 async def call(messenger: Reachability, error: Exception | None) -> None:
-    async def make_request(bot: Bot, method: GetMe) -> None:
+    async def make_request(bot: Bot, method: TelegramMethod[User]) -> Response[User]:
         if error is not None:
             raise error
+        return Response[User](ok=True, result=User(id=123456, is_bot=True, first_name="czn"))
 
     try:
         await messenger(make_request, Bot("123456:token"), GetMe())

@@ -2,6 +2,8 @@
 
 import io
 from itertools import combinations
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 import pytest
@@ -30,10 +32,10 @@ def made(
 
 
 def saved(content: Poster, format: str) -> bytes:
-    buffer = io.BytesIO()
-    with poster.reproducible():
-        poster.save(poster.draw(content), content, buffer, format)
-    return buffer.getvalue()
+    with TemporaryDirectory() as folder, poster.reproducible():
+        file = Path(folder) / f"poster.{format}"
+        poster.save(poster.draw(content), content, file, format)
+        return file.read_bytes()
 
 
 def modules(picture: Image.Image) -> list[str]:

@@ -1,7 +1,7 @@
 """From the database to a report: the published pilot over three weeks, one of its centers with hardly any answers."""
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -100,6 +100,15 @@ async def test_a_center_with_nine_answers_is_a_name_and_nothing_more(db: Databas
     assert (found.place.centers, found.place.n) == (1, found.centers[0].n)
 
 
+def weighed_mean(pairs: Sequence[tuple[int | None, float | None]]) -> float:
+    """Of numbers and figures, all of which must be there."""
+    total, people = 0.0, 0
+    for n, figure in pairs:
+        assert n is not None and figure is not None
+        total, people = total + n * figure, people + n
+    return total / people
+
+
 async def test_a_region_is_the_mean_of_its_centers_weighed_by_their_answers(empty: Database) -> None:
     """I = 0.8·Σ n·I / Σ n of the job seekers + 0.2 of the employers, from the figures of the centers themselves.
 
@@ -113,11 +122,12 @@ async def test_a_region_is_the_mean_of_its_centers_weighed_by_their_answers(empt
         "job_seekers": [(line.n_job_seeker, line.index_job_seeker) for line in lines],
         "employers": [(line.n_employer, line.index_employer) for line in lines],
     }
-    mean = {kind: sum(n * index for n, index in known) / sum(n for n, _ in known) for kind, known in pairs.items()}
+    mean = {kind: weighed_mean(known) for kind, known in pairs.items()}
     (rollup,) = (rollup for rollup in found.regions if rollup.region == "Брянская область")
     assert rollup.index == pytest.approx(0.8 * mean["job_seekers"] + 0.2 * mean["employers"], rel=1e-12)
     assert rollup.n == sum(line.n for line in lines)
-    assert rollup.ci_low is not None and rollup.ci_high is not None and rollup.ci_low < rollup.index < rollup.ci_high
+    assert rollup.index is not None and rollup.ci_low is not None and rollup.ci_high is not None
+    assert rollup.ci_low < rollup.index < rollup.ci_high
     assert sum(one.n for one in found.regions) == found.nation.n == sum(line.n for line in found.centers)
 
 
@@ -145,7 +155,7 @@ async def test_non_use_is_counted_over_the_window_as_the_database_counts_it(db: 
                 ),
                 {"at": position, "first": span.first, "last": span.last},
             )
-            expected = {row[0]: (row[1], row[2]) for row in counted}
+            expected = {kind: (n, unused) for kind, n, unused in map(tuple, counted)}
         expected[None] = tuple(sum(pair) for pair in zip(*expected.values(), strict=True))
         lines = [line for line in found.non_use if line.question == code]
         assert [line.respondent_type for line in lines] == [None, *COUNTED_TYPES]

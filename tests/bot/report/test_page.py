@@ -1,8 +1,10 @@
 """The report as a page: complete on its own, valid, honest about ranks and changes."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypedDict, Unpack
 
 import pytest
 
@@ -13,6 +15,7 @@ from questionnaire.loader import load
 from questionnaire.model import LANGUAGES
 from scoring.method_2022.heading import Heading
 from scoring.method_2022.lenses import Lens
+from scoring.method_2022.perceived import Gap
 from scoring.method_2022.stars import StarState
 from scoring.response import VisitTotals
 from tests.bot.report.reading import Element, read
@@ -31,11 +34,41 @@ def with_centers(*lines: CenterLine, hidden: tuple[Place, ...] = ()) -> Report:
     return replace(report(40), centers=lines, hidden=hidden)
 
 
-def center(code: str, **changed: object) -> CenterLine:
+class Changed(TypedDict, total=False):
+    """What a center has otherwise than the others: fields of `CenterLine`."""
+
+    place: Place
+    window_end: date
+    n: int
+    n_job_seeker: int | None
+    n_employer: int | None
+    index: float | None
+    ci_low: float | None
+    ci_high: float | None
+    se: float | None
+    index_employer: float | None
+    groups: Mapping[str, float | None]
+    star_state: StarState
+    stars: int | None
+    heading: Heading | None
+    shrunk_index: float | None
+    change: float | None
+    called: bool
+    funnel_z: float | None
+    funnel_flag: str | None
+    under_review: bool
+    b: int
+    x: int
+    reasons: Mapping[str, int]
+    gaps: tuple[Gap, ...]
+    lenses: tuple[Lens, ...]
+    visits: VisitTotals | None
+
+
+def center(code: str, **changed: Unpack[Changed]) -> CenterLine:
     place = Place(code, f"Центр {code}", "Псков", "Псковская область")
-    return replace(
-        ONE, **({"place": place, "under_review": False, "called": False, "n": 100, "heading": None} | changed)
-    )
+    usual = replace(ONE, place=place, under_review=False, called=False, n=100, heading=None)
+    return replace(usual, **changed)
 
 
 def league(content: Report) -> list[list[str]]:

@@ -30,7 +30,7 @@ from bot.sandbox.errors import ApiError
         ("<b></b>x", "x", []),
     ],
 )
-def test_markup_becomes_text_and_entities(source, text, entities):
+def test_markup_becomes_text_and_entities(source: str, text: str, entities: list[dict[str, str | int]]) -> None:
     assert parse_html(source) == (text, entities)
 
 
@@ -48,14 +48,14 @@ def test_markup_becomes_text_and_entities(source, text, entities):
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler"'),
     ],
 )
-def test_broken_markup_is_refused_in_words(source, words):
+def test_broken_markup_is_refused_in_words(source: str, words: str) -> None:
     with pytest.raises(ApiError) as refused:
         parse_html(source)
     assert refused.value.status == 400
     assert refused.value.description.startswith(f"Bad Request: can't parse entities: {words}")
 
 
-def test_white_space_around_a_text_goes_and_entities_move_along():
+def test_white_space_around_a_text_goes_and_entities_move_along() -> None:
     # "\n\n" is removed: bold from 1 to 5 (with its spaces) becomes 0 to 1.
     text, entities = strip_outer_space("\n\n x  ", [{"type": "bold", "offset": 1, "length": 4}])
     assert (text, entities) == ("x", [{"type": "bold", "offset": 0, "length": 1}])

@@ -8,11 +8,13 @@ import pytest
 from aiohttp import ClientTimeout
 
 from bot.sandbox import people
-from bot.sandbox.client import SandboxError
+from bot.sandbox.client import PersonClient, SandboxClient, SandboxError
 from bot.sandbox.faults import Limits
+from bot.sandbox.server import Sandbox
+from tests.bot.sandbox.conftest import Api
 
 
-async def test_flood_control_names_the_seconds_and_passes(api, anna, client):
+async def test_flood_control_names_the_seconds_and_passes(api: Api, anna: PersonClient, client: SandboxClient) -> None:
     await client.fault("429", method="sendMessage", chat_id=anna.id, retry_after=7, times=2)
     for _ in range(2):
         status, content = await api.answer("sendMessage", chat_id=anna.id, text="a")
@@ -22,7 +24,7 @@ async def test_flood_control_names_the_seconds_and_passes(api, anna, client):
     await api("sendMessage", chat_id=anna.id, text="a")
 
 
-async def test_a_fault_waits_for_the_call_that_it_fits(api, anna, client):
+async def test_a_fault_waits_for_the_call_that_it_fits(api: Api, anna: PersonClient, client: SandboxClient) -> None:
     boris = await client.person("Борис")
     await boris.start()
     await client.fault("403", method="sendMessage", chat_id=boris.id)
@@ -33,7 +35,7 @@ async def test_a_fault_waits_for_the_call_that_it_fits(api, anna, client):
     await api("getMe")
 
 
-async def test_server_errors_are_json_or_a_page_of_html(api, client):
+async def test_server_errors_are_json_or_a_page_of_html(api: Api, client: SandboxClient) -> None:
     await client.fault("500")
     await client.fault("502")
     for status, kind in ((500, "application/json"), (502, "text/html")):
@@ -42,7 +44,9 @@ async def test_server_errors_are_json_or_a_page_of_html(api, client):
 
 
 @pytest.mark.parametrize(("kind", "arrived"), [("hang", 0), ("drop_after", 1)])
-async def test_a_request_may_stay_unanswered_before_or_after_it_is_carried_out(api, anna, client, kind, arrived):
+async def test_a_request_may_stay_unanswered_before_or_after_it_is_carried_out(
+    api: Api, anna: PersonClient, client: SandboxClient, kind: str, arrived: int
+) -> None:
     await client.fault(kind, method="sendMessage")
     content = {"chat_id": anna.id, "text": "a"}
     with pytest.raises(TimeoutError):
@@ -52,13 +56,15 @@ async def test_a_request_may_stay_unanswered_before_or_after_it_is_carried_out(a
     assert len([message for message in messages if message["from"]["is_bot"]]) == arrived
 
 
-async def test_a_fault_that_makes_no_sense_is_refused(client):
+async def test_a_fault_that_makes_no_sense_is_refused(client: SandboxClient) -> None:
     for kind, details in (("earthquake", {}), ("500", {"times": 0}), ("500", {"colour": "red"})):
         with pytest.raises(SandboxError, match="faults"):
             await client.fault(kind, **details)
 
 
-async def test_doors_for_people_refuse_nonsense_in_words(api, anna, client, sandbox):
+async def test_doors_for_people_refuse_nonsense_in_words(
+    api: Api, anna: PersonClient, client: SandboxClient, sandbox: Sandbox
+) -> None:
     for path, content, words in (
         ("people", {}, "first_name"),
         ("people/1/send", {"text": "a"}, "no such person"),
@@ -73,13 +79,15 @@ async def test_doors_for_people_refuse_nonsense_in_words(api, anna, client, sand
         assert (response.status, await response.json()) == (400, {"error": "JSON expected"})
 
 
-async def test_a_reader_of_a_chat_is_answered_after_a_while_even_without_news(anna, monkeypatch):
+async def test_a_reader_of_a_chat_is_answered_after_a_while_even_without_news(
+    anna: PersonClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(people, "LONGEST_WAIT", 0.01)
     version = (await anna.chat())["version"]
     assert (await anna.chat(after=version))["version"] == version
 
 
-async def test_calls_are_counted_and_logged(api, anna, client):
+async def test_calls_are_counted_and_logged(api: Api, anna: PersonClient, client: SandboxClient) -> None:
     await api("getMe")
     await api.refusal("sendMessage", chat_id=anna.id)
     stats = await client.stats()
@@ -91,7 +99,7 @@ async def test_calls_are_counted_and_logged(api, anna, client):
     ]
 
 
-def test_one_chat_takes_a_burst_of_five_and_then_one_message_a_second():
+def test_one_chat_takes_a_burst_of_five_and_then_one_message_a_second() -> None:
     now = 0.0
     limits = Limits(lambda: now)
     assert [limits.seconds_to_wait("1") for _ in range(6)] == [0, 0, 0, 0, 0, 1]
@@ -99,7 +107,7 @@ def test_one_chat_takes_a_burst_of_five_and_then_one_message_a_second():
     assert [limits.seconds_to_wait("1") for _ in range(2)] == [0, 1]
 
 
-def test_all_chats_together_take_thirty_messages_a_second():
+def test_all_chats_together_take_thirty_messages_a_second() -> None:
     now = 0.0
     limits = Limits(lambda: now)
     assert [limits.seconds_to_wait(chat) for chat in range(31)] == [0] * 30 + [1]
@@ -108,7 +116,7 @@ def test_all_chats_together_take_thirty_messages_a_second():
     assert [limits.seconds_to_wait(chat) for chat in range(100, 116)] == [0] * 15 + [1]
 
 
-async def test_a_taken_port_is_one_clear_line_and_status_2():
+async def test_a_taken_port_is_one_clear_line_and_status_2() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         process = await asyncio.create_subprocess_exec(
@@ -119,14 +127,15 @@ async def test_a_taken_port_is_one_clear_line_and_status_2():
     assert errors.decode() == f"port {port}: Address already in use\n"
 
 
-async def test_the_command_prints_what_the_bot_needs_and_stops_at_an_interrupt():
+async def test_the_command_prints_what_the_bot_needs_and_stops_at_an_interrupt() -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.sandbox", "--port", "0", "--token", "1:SANDBOX", stdout=asyncio.subprocess.PIPE
     )
+    assert process.stdout is not None
     lines = [(await process.stdout.readline()).decode().strip() for _ in range(3)]
     assert lines[0].startswith("page:")
     assert lines[1].startswith("BOT_API_URL=http://127.0.0.1:")
     assert lines[2] == "BOT_TOKEN=1:SANDBOX"
     process.send_signal(2)
     _, errors = await process.communicate()
-    assert (process.returncode, errors) == (0, None)
+    assert process.returncode == 0 and errors is None

@@ -1,5 +1,7 @@
 """Inline mode and replies that the bot asks for, as the real client library and people meet them."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -11,21 +13,30 @@ from aiogram.types import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
+    Message,
+    Update,
 )
 
-from bot.sandbox.client import SandboxError
+from bot.sandbox.client import PersonClient, SandboxError
+from bot.sandbox.server import Sandbox
+from tests.bot.sandbox.conftest import Api
 
 ARTICLE = {"type": "article", "id": "1", "title": "Десна", "input_message_content": {"message_text": "Карточка"}}
 
 
 @pytest.fixture
-async def bot(sandbox):
+async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
     made = Bot(sandbox.token, session=AiohttpSession(api=TelegramAPIServer.from_base(sandbox.url)))
     yield made
     await made.session.close()
 
 
-async def test_a_person_types_a_query_sees_results_and_sends_one(bot, anna, api):
+def message_of(update: Update) -> Message:
+    assert update.message is not None
+    return update.message
+
+
+async def test_a_person_types_a_query_sees_results_and_sends_one(bot: Bot, anna: PersonClient, api: Api) -> None:
     link = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Оценить", url="https://t.me/b?start=a")]])
     content = InputTextMessageContent(message_text="<b>Карточка</b>", parse_mode="HTML")
     article = InlineQueryResultArticle(id="1", title="Десна", input_message_content=content, reply_markup=link)
@@ -33,6 +44,7 @@ async def test_a_person_types_a_query_sees_results_and_sends_one(bot, anna, api)
     await anna._post("inline", {"query": "Брянск"})
     (update,) = await bot.get_updates(offset=asked, timeout=0)
     query = update.inline_query
+    assert query is not None
     assert (query.query, query.offset, query.from_user.id) == ("Брянск", "", anna.id)
     button = InlineQueryResultsButton(text="Ещё", start_parameter="rating")
     assert await bot.answer_inline_query(query.id, [article], cache_time=300, is_personal=False, button=button)
@@ -43,6 +55,7 @@ async def test_a_person_types_a_query_sees_results_and_sends_one(bot, anna, api)
         await anna.choose_inline("2")
     await anna.choose_inline("1")
     sent = (await bot.get_updates(offset=asked + 1, timeout=0))[0].message
+    assert sent is not None and sent.via_bot is not None and sent.reply_markup is not None
     assert (sent.html_text, sent.via_bot.id) == ("<b>Карточка</b>", bot.id)
     assert sent.reply_markup.inline_keyboard[0][0].url == "https://t.me/b?start=a"
 
@@ -64,7 +77,9 @@ async def test_a_person_types_a_query_sees_results_and_sends_one(bot, anna, api)
         ({"inline_query_id": "7"}, "query is too old"),
     ],
 )
-async def test_an_answer_that_telegram_would_refuse_is_refused(api, anna, change, words):
+async def test_an_answer_that_telegram_would_refuse_is_refused(
+    api: Api, anna: PersonClient, change: dict[str, object], words: str
+) -> None:
     asked = await anna._post("inline", {"query": "Брянск"})
     answer = {"inline_query_id": asked["id"], "results": [ARTICLE]} | change
     status, said = await api.refusal("answerInlineQuery", **answer)
@@ -73,17 +88,18 @@ async def test_an_answer_that_telegram_would_refuse_is_refused(api, anna, change
     assert (await anna.chat())["inline"] is None
 
 
-async def test_a_text_replies_to_the_message_that_asked_for_it_once(bot, anna):
+async def test_a_text_replies_to_the_message_that_asked_for_it_once(bot: Bot, anna: PersonClient) -> None:
     asking = await bot.send_message(anna.id, "Город?", reply_markup=ForceReply(input_field_placeholder="Город"))
     assert (await anna.chat())["asked"] == {"message_id": asking.message_id, "placeholder": "Город"}
     await anna.say("Брянск")
     await anna.say("Псков")
     await anna.say("Клинцы", reply_to=asking.message_id)
-    replies = [update.message.reply_to_message for update in (await bot.get_updates(timeout=0))[1:]]
+    replies = [message_of(update).reply_to_message for update in (await bot.get_updates(timeout=0))[1:]]
     assert [reply and reply.text for reply in replies] == ["Город?", None, "Город?"]
 
 
-async def test_a_location_comes_as_it_was_sent(bot, anna):
+async def test_a_location_comes_as_it_was_sent(bot: Bot, anna: PersonClient) -> None:
     await anna.send_location(-16.5, 180.0)
-    place = (await bot.get_updates(timeout=0))[-1].message.location
+    place = message_of((await bot.get_updates(timeout=0))[-1]).location
+    assert place is not None
     assert (place.latitude, place.longitude) == (-16.5, 180.0)

@@ -6,12 +6,17 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import FormData
 
+from bot.sandbox.client import PersonClient
+from tests.bot.sandbox.conftest import Api
+
 BUTTONS = {
     "inline_keyboard": [[{"text": "Да", "callback_data": "yes"}, {"text": "Сайт", "url": "https://example.org"}]]
 }
 
 
-async def test_an_edit_changes_the_message_in_place_and_one_that_changes_nothing_is_refused(api, anna):
+async def test_an_edit_changes_the_message_in_place_and_one_that_changes_nothing_is_refused(
+    api: Api, anna: PersonClient
+) -> None:
     sent = await api("sendMessage", chat_id=anna.id, text="<b>Раз</b>", parse_mode="HTML", reply_markup=BUTTONS)
     same = {"chat_id": anna.id, "message_id": sent["message_id"], "text": " <b>Раз</b>", "parse_mode": "HTML"}
     status, words = await api.refusal("editMessageText", **same, reply_markup=BUTTONS)
@@ -26,7 +31,7 @@ async def test_an_edit_changes_the_message_in_place_and_one_that_changes_nothing
     assert (seen["text"], seen["edits"]) == ("Раз", 1)
 
 
-async def test_the_keyboard_alone_can_be_changed(api, anna):
+async def test_the_keyboard_alone_can_be_changed(api: Api, anna: PersonClient) -> None:
     sent = await api("sendMessage", chat_id=anna.id, text="a")
     where = {"chat_id": anna.id, "message_id": sent["message_id"]}
     edited = await api("editMessageReplyMarkup", **where, reply_markup=BUTTONS)
@@ -35,7 +40,7 @@ async def test_the_keyboard_alone_can_be_changed(api, anna):
     assert "not modified" in (await api.refusal("editMessageReplyMarkup", **where))[1]
 
 
-async def test_only_messages_that_exist_and_are_the_bots_own_can_be_edited(api, anna):
+async def test_only_messages_that_exist_and_are_the_bots_own_can_be_edited(api: Api, anna: PersonClient) -> None:
     own = (await anna.say("моё"))["message_id"]
     words = {
         99: "Bad Request: message to edit not found",
@@ -46,7 +51,7 @@ async def test_only_messages_that_exist_and_are_the_bots_own_can_be_edited(api, 
         assert answer == (400, expected)
 
 
-async def test_a_deleted_message_is_gone_for_both(api, anna):
+async def test_a_deleted_message_is_gone_for_both(api: Api, anna: PersonClient) -> None:
     sent = await api("sendMessage", chat_id=anna.id, text="a")
     where = {"chat_id": anna.id, "message_id": sent["message_id"]}
     assert await api("deleteMessage", **where) is True
@@ -57,8 +62,8 @@ async def test_a_deleted_message_is_gone_for_both(api, anna):
 
 @pytest.mark.parametrize("chunked", [False, True])
 async def test_a_picture_arrives_with_its_size_whole_or_in_chunks_and_can_be_sent_again_by_its_id(
-    api, anna, png, chunked
-):
+    api: Api, anna: PersonClient, png: bytes, chunked: bool
+) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         for start in range(0, len(png), 10):
             yield png[start : start + 10]
@@ -79,7 +84,7 @@ async def test_a_picture_arrives_with_its_size_whole_or_in_chunks_and_can_be_sen
         assert await response.read() == png
 
 
-async def test_what_is_no_picture_is_refused_as_a_photo_and_taken_as_a_document(api, anna):
+async def test_what_is_no_picture_is_refused_as_a_photo_and_taken_as_a_document(api: Api, anna: PersonClient) -> None:
     def form(method_field: str) -> FormData:
         made = FormData({"chat_id": str(anna.id)})
         made.add_field(method_field, b"name;n\n", filename="table.csv")
@@ -93,7 +98,7 @@ async def test_what_is_no_picture_is_refused_as_a_photo_and_taken_as_a_document(
     assert (await api.refusal("getFile", file_id="unheard-of"))[0] == 400
 
 
-async def test_a_caption_has_at_most_1024_units_and_can_be_edited(api, anna, png):
+async def test_a_caption_has_at_most_1024_units_and_can_be_edited(api: Api, anna: PersonClient, png: bytes) -> None:
     form = FormData({"chat_id": str(anna.id), "caption": "a" * 1024})
     form.add_field("photo", png, filename="a.png")
     sent = await api.form("sendPhoto", form)
@@ -110,7 +115,7 @@ async def test_a_caption_has_at_most_1024_units_and_can_be_edited(api, anna, png
     assert (await api("editMessageMedia", **where, media=media))["caption"] == "c"
 
 
-async def test_a_reply_keyboard_belongs_to_the_chat_and_not_to_the_message(api, anna):
+async def test_a_reply_keyboard_belongs_to_the_chat_and_not_to_the_message(api: Api, anna: PersonClient) -> None:
     keyboard = {"keyboard": [["Да", {"text": "Нет"}]], "resize_keyboard": True}
     sent = await api("sendMessage", chat_id=anna.id, text="?", reply_markup=keyboard)
     assert "reply_markup" not in sent
@@ -124,7 +129,7 @@ async def test_a_reply_keyboard_belongs_to_the_chat_and_not_to_the_message(api, 
     assert (await anna.chat())["keyboard"] is None
 
 
-async def test_typing_is_seen_until_the_message_comes(api, anna):
+async def test_typing_is_seen_until_the_message_comes(api: Api, anna: PersonClient) -> None:
     await api("sendChatAction", chat_id=anna.id, action="typing")
     assert 0 < (await anna.chat())["typing"] <= 5
     await api("sendMessage", chat_id=anna.id, text="a")

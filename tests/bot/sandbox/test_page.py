@@ -5,6 +5,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import bot.sandbox
+from bot.sandbox.client import PersonClient
+from bot.sandbox.server import Sandbox
+from tests.bot.sandbox.conftest import Api
 
 PAGE = Path(bot.sandbox.__file__).parent / "page"
 SCRIPTS = sorted(PAGE.glob("*.js"))
@@ -15,17 +18,23 @@ class Addresses(HTMLParser):
         super().__init__()
         self.found: list[str] = []
 
-    def handle_starttag(self, tag, attrs):
-        self.found += [value for name, value in attrs if name in ("src", "href") and tag in ("script", "link", "img")]
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("src", "href") and tag in ("script", "link", "img"):
+                assert value is not None
+                self.found.append(value)
 
 
 def words_of(language: str) -> set[str]:
     source = (PAGE / "words.js").read_text(encoding="utf-8")
     part = re.search(rf"^  {language}: \{{(.*?)^  \}}", source, re.DOTALL | re.MULTILINE)
+    assert part is not None
     return set(re.findall(r"(?:^|[ ,])(\w+): \"", part[1]))
 
 
-async def test_everything_that_the_page_needs_is_served_and_nothing_comes_from_outside(api, sandbox):
+async def test_everything_that_the_page_needs_is_served_and_nothing_comes_from_outside(
+    api: Api, sandbox: Sandbox
+) -> None:
     async with api.session.get(f"{sandbox.url}/") as response:
         assert response.content_type == "text/html"
         assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
@@ -41,7 +50,9 @@ async def test_everything_that_the_page_needs_is_served_and_nothing_comes_from_o
             assert response.status == 200, address
 
 
-async def test_a_picture_is_shown_and_other_files_are_only_downloaded(api, anna, sandbox, png):
+async def test_a_picture_is_shown_and_other_files_are_only_downloaded(
+    api: Api, anna: PersonClient, sandbox: Sandbox, png: bytes
+) -> None:
     sandbox.world.files |= {"a": ("a.png", png), "b": ("b.html", b"<script>"), "c": ("c.svg", b"<svg/>")}
     for file_id, kind in (("a", "image/png"), ("b", "application/octet-stream"), ("c", "application/octet-stream")):
         async with api.session.get(f"{sandbox.url}/sandbox/files/{file_id}") as response:
@@ -49,14 +60,14 @@ async def test_a_picture_is_shown_and_other_files_are_only_downloaded(api, anna,
             assert ("Content-Disposition" in response.headers) == (file_id != "a")
 
 
-def test_scripts_never_make_markup_of_text():
+def test_scripts_never_make_markup_of_text() -> None:
     for script in SCRIPTS:
         source = script.read_text(encoding="utf-8")
         for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
             assert way not in source, f"{way} in {script.name}"
 
 
-def test_the_page_has_all_its_words_in_both_languages():
+def test_the_page_has_all_its_words_in_both_languages() -> None:
     html = (PAGE / "index.html").read_text(encoding="utf-8")
     used = set(re.findall(r'data-(?:text|label)="(\w+)"', html))
     scripts = "".join(script.read_text(encoding="utf-8") for script in SCRIPTS)

@@ -5,25 +5,31 @@ import logging
 import pytest
 from aiohttp import FormData
 
+from bot.sandbox.client import PersonClient, SandboxClient
+from bot.sandbox.server import Sandbox
+from tests.bot.sandbox.conftest import Api
 
-async def test_the_bot_introduces_itself_as_a_bot_with_a_username(api):
+
+async def test_the_bot_introduces_itself_as_a_bot_with_a_username(api: Api) -> None:
     me = await api("getMe")
     assert me["is_bot"] is True
     assert me["username"]
     assert (await api("GETME")) == me
 
 
-async def test_a_wrong_token_is_unauthorized(api, sandbox):
+async def test_a_wrong_token_is_unauthorized(api: Api, sandbox: Sandbox) -> None:
     async with api.session.get(f"{sandbox.url}/bot1:wrong/getMe") as response:
         assert response.status == 401
         assert await response.json() == {"ok": False, "error_code": 401, "description": "Unauthorized"}
 
 
-async def test_an_unknown_method_is_not_found_in_the_shape_of_the_bot_api(api):
+async def test_an_unknown_method_is_not_found_in_the_shape_of_the_bot_api(api: Api) -> None:
     assert await api.answer("sendTelepathy") == (404, {"ok": False, "error_code": 404, "description": "Not Found"})
 
 
-async def test_an_unknown_parameter_is_refused_and_logged(api, anna, caplog):
+async def test_an_unknown_parameter_is_refused_and_logged(
+    api: Api, anna: PersonClient, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING, "bot.sandbox"):
         status, words = await api.refusal("sendMessage", chat_id=anna.id, text="a", colour="red")
     assert status == 400
@@ -32,7 +38,9 @@ async def test_an_unknown_parameter_is_refused_and_logged(api, anna, caplog):
     assert (await api.refusal("getUpdates", colour="red"))[0] == 400
 
 
-async def test_query_form_json_and_multipart_mean_the_same_and_a_text_is_never_a_number(api, anna):
+async def test_query_form_json_and_multipart_mean_the_same_and_a_text_is_never_a_number(
+    api: Api, anna: PersonClient
+) -> None:
     chat = str(anna.id)
     multipart = FormData({"chat_id": chat, "text": "007"}, default_to_multipart=True)
     sent = [
@@ -48,7 +56,7 @@ async def test_query_form_json_and_multipart_mean_the_same_and_a_text_is_never_a
     assert {message["chat"]["id"] for message in sent} == {anna.id}
 
 
-async def test_a_body_that_is_no_json_is_a_bad_request(api):
+async def test_a_body_that_is_no_json_is_a_bad_request(api: Api) -> None:
     headers = {"Content-Type": "application/json"}
     for body in (b"{", b"[1]", b"\xff"):
         async with api.session.post(f"{api.base}/getMe", data=body, headers=headers) as response:
@@ -71,7 +79,9 @@ async def test_a_body_that_is_no_json_is_a_bad_request(api):
         ({"chat_id": 1001, "text": "a", "reply_markup": {"inline_keyboard": [[{"text": "x"}]]}}, "Text buttons"),
     ],
 )
-async def test_what_cannot_be_sent_is_refused_in_words(api, anna, params, words):
+async def test_what_cannot_be_sent_is_refused_in_words(
+    api: Api, anna: PersonClient, params: dict[str, object], words: str
+) -> None:
     # A first person without a text has sent nothing but /start.
     assert anna.id == 1001
     if words == "chat_id is empty":
@@ -82,7 +92,7 @@ async def test_what_cannot_be_sent_is_refused_in_words(api, anna, params, words)
     assert len((await anna.chat())["messages"]) == 1
 
 
-async def test_a_text_has_at_most_4096_utf16_units_after_markup(api, anna):
+async def test_a_text_has_at_most_4096_utf16_units_after_markup(api: Api, anna: PersonClient) -> None:
     # A smile outside the basic plane counts as two: 2 × 2048 = 4096.
     smiles = "🙂" * 2048
     sent = await api("sendMessage", chat_id=anna.id, text=f"<b>{smiles}</b>", parse_mode="HTML")
@@ -95,7 +105,7 @@ async def test_a_text_has_at_most_4096_utf16_units_after_markup(api, anna):
 
 
 @pytest.mark.parametrize(("data", "accepted"), [("я" * 32, True), ("я" * 32 + "a", False), ("", False)])
-async def test_callback_data_has_1_to_64_bytes(api, anna, data, accepted):
+async def test_callback_data_has_1_to_64_bytes(api: Api, anna: PersonClient, data: str, accepted: bool) -> None:
     markup = {"inline_keyboard": [[{"text": "Да", "callback_data": data}]]}
     status, content = await api.answer("sendMessage", chat_id=anna.id, text="?", reply_markup=markup)
     if accepted:
@@ -104,7 +114,7 @@ async def test_callback_data_has_1_to_64_bytes(api, anna, data, accepted):
         assert (status, content["description"]) == (400, "Bad Request: BUTTON_DATA_INVALID")
 
 
-async def test_the_bot_cannot_write_first_nor_to_those_who_blocked_it(api, client):
+async def test_the_bot_cannot_write_first_nor_to_those_who_blocked_it(api: Api, client: SandboxClient) -> None:
     boris = await client.person("Борис")
     assert await api.refusal("sendMessage", chat_id=boris.id, text="a") == (
         403,
@@ -121,7 +131,7 @@ async def test_the_bot_cannot_write_first_nor_to_those_who_blocked_it(api, clien
     await api("sendMessage", chat_id=boris.id, text="a")
 
 
-async def test_small_methods_answer_and_commands_are_kept_by_language(api, anna):
+async def test_small_methods_answer_and_commands_are_kept_by_language(api: Api, anna: PersonClient) -> None:
     commands = [{"command": "help", "description": "Помощь"}]
     await api("setMyCommands", commands=commands, language_code="ru")
     assert await api("getMyCommands", language_code="ru") == commands
@@ -133,13 +143,14 @@ async def test_small_methods_answer_and_commands_are_kept_by_language(api, anna)
         400,
         "Bad Request: BOT_COMMAND_INVALID",
     )
-    for method, params in {
+    calls: dict[str, dict[str, object]] = {
         "setMyDescription": {"description": "a"},
         "setMyShortDescription": {"short_description": "a"},
         "setChatMenuButton": {"menu_button": {"type": "commands"}},
         "sendChatAction": {"chat_id": anna.id, "action": "typing"},
         "logOut": {},
         "close": {},
-    }.items():
+    }
+    for method, params in calls.items():
         assert await api(method, **params) is True
     assert (await api("getChat", chat_id=anna.id))["first_name"] == "Анна"

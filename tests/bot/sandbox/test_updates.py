@@ -1,18 +1,22 @@
 """People's actions become updates; long polling and webhooks bring them to the bot."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from aiohttp import web
 
 from bot.sandbox import webhooks
-from bot.sandbox.client import SandboxError
+from bot.sandbox.client import PersonClient, SandboxClient, SandboxError
+from bot.sandbox.server import Sandbox
+from tests.bot.sandbox.conftest import Api
 from tests.patience import LIMIT
 
 BUTTON = {"inline_keyboard": [[{"text": "Да", "callback_data": "yes"}]]}
 
 
-async def test_updates_come_again_until_an_offset_confirms_them(api, anna):
+async def test_updates_come_again_until_an_offset_confirms_them(api: Api, anna: PersonClient) -> None:
     await anna.say("раз")
     await anna.say("два")
     first = await api("getUpdates")
@@ -26,7 +30,7 @@ async def test_updates_come_again_until_an_offset_confirms_them(api, anna):
     assert await api("getUpdates", offset=ids[2] + 1) == []
 
 
-async def test_a_command_is_marked_and_the_sender_described(api, client):
+async def test_a_command_is_marked_and_the_sender_described(api: Api, client: SandboxClient) -> None:
     person = await client.person("Anna", language_code="en")
     await person.start("c-BRY-01")
     (update,) = await api("getUpdates")
@@ -37,7 +41,7 @@ async def test_a_command_is_marked_and_the_sender_described(api, client):
     assert message["chat"] == {"id": person.id, "type": "private", "first_name": "Anna"}
 
 
-async def test_a_long_poll_ends_with_the_update(api, anna, sandbox):
+async def test_a_long_poll_ends_with_the_update(api: Api, anna: PersonClient, sandbox: Sandbox) -> None:
     await api("getUpdates", offset=200_000)
     waiting = asyncio.create_task(api("getUpdates", timeout=50))
     while sandbox.world.poller is None or sandbox.world.poller.done():
@@ -47,7 +51,7 @@ async def test_a_long_poll_ends_with_the_update(api, anna, sandbox):
     assert update["message"]["text"] == "привет"
 
 
-async def test_a_second_poller_ends_the_first_one(api, client, sandbox):
+async def test_a_second_poller_ends_the_first_one(api: Api, client: SandboxClient, sandbox: Sandbox) -> None:
     first = asyncio.create_task(api.refusal("getUpdates", timeout=50))
     while sandbox.world.poller is None:
         await asyncio.sleep(0)
@@ -57,7 +61,7 @@ async def test_a_second_poller_ends_the_first_one(api, client, sandbox):
     assert "terminated by other getUpdates request" in words
 
 
-async def test_a_press_brings_the_message_as_it_stands_and_is_answered_once(api, anna):
+async def test_a_press_brings_the_message_as_it_stands_and_is_answered_once(api: Api, anna: PersonClient) -> None:
     sent = await api("sendMessage", chat_id=anna.id, text="?", reply_markup=BUTTON)
     await anna.press(sent, "Да")
     query = (await api("getUpdates"))[-1]["callback_query"]
@@ -71,7 +75,9 @@ async def test_a_press_brings_the_message_as_it_stands_and_is_answered_once(api,
     assert words.startswith("Bad Request: query is too old")
 
 
-async def test_only_buttons_that_a_message_has_can_be_pressed_unless_forged(api, anna, client):
+async def test_only_buttons_that_a_message_has_can_be_pressed_unless_forged(
+    api: Api, anna: PersonClient, client: SandboxClient
+) -> None:
     sent = await api("sendMessage", chat_id=anna.id, text="?", reply_markup=BUTTON)
     with pytest.raises(SandboxError, match="no such button"):
         await anna.press_data(sent["message_id"], "no")
@@ -85,7 +91,7 @@ async def test_only_buttons_that_a_message_has_can_be_pressed_unless_forged(api,
     assert pressed == ["no", "yes"]
 
 
-async def test_stickers_and_the_like_edits_and_blocks_are_updates_too(api, anna):
+async def test_stickers_and_the_like_edits_and_blocks_are_updates_too(api: Api, anna: PersonClient) -> None:
     sent = await anna.say("раз")
     await anna.edit(sent["message_id"], "два")
     kinds = ("sticker", "photo", "location", "voice", "contact")
@@ -102,7 +108,7 @@ async def test_stickers_and_the_like_edits_and_blocks_are_updates_too(api, anna)
     assert changes == ["kicked", "member"]
 
 
-async def test_updates_of_unwanted_kinds_are_not_made(api, anna):
+async def test_updates_of_unwanted_kinds_are_not_made(api: Api, anna: PersonClient) -> None:
     await api("getUpdates", offset=200_000, allowed_updates=["callback_query"])
     await anna.say("раз")
     assert await api("getUpdates") == []
@@ -115,7 +121,7 @@ class Hook:
     """A bot's webhook that answers as told and remembers the requests."""
 
     def __init__(self) -> None:
-        self.taken: list[dict] = []
+        self.taken: list[dict[str, Any]] = []
         self.secrets: list[str | None] = []
         self.answers: list[web.Response] = []
         self.news = asyncio.Condition()
@@ -134,7 +140,7 @@ class Hook:
 
 
 @pytest.fixture
-async def hook():
+async def hook() -> AsyncIterator[Hook]:
     made = Hook()
     app = web.Application()
     app.router.add_post("/hook", made.receive)
@@ -146,7 +152,9 @@ async def hook():
     await runner.cleanup()
 
 
-async def test_a_webhook_gets_what_is_pending_and_what_comes_with_its_secret(api, anna, hook):
+async def test_a_webhook_gets_what_is_pending_and_what_comes_with_its_secret(
+    api: Api, anna: PersonClient, hook: Hook
+) -> None:
     await api("setWebhook", url=hook.url, secret_token="s-1")
     await anna.say("раз")
     await hook.wait(2)
@@ -157,7 +165,9 @@ async def test_a_webhook_gets_what_is_pending_and_what_comes_with_its_secret(api
     assert "webhook is active" in words
 
 
-async def test_an_update_that_was_not_taken_comes_again_before_later_ones_of_its_chat(api, anna, hook, monkeypatch):
+async def test_an_update_that_was_not_taken_comes_again_before_later_ones_of_its_chat(
+    api: Api, anna: PersonClient, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(webhooks, "PAUSES", (0.01, 0.01, 0.01))
     hook.answers = [web.Response(status=500), web.Response(status=502)]
     await anna.say("раз")
@@ -168,7 +178,7 @@ async def test_an_update_that_was_not_taken_comes_again_before_later_ones_of_its
     assert info["last_error_message"] == "Wrong response from the webhook: 502 Bad Gateway"
 
 
-async def test_updates_that_a_webhook_did_not_take_are_there_for_polling(api, anna):
+async def test_updates_that_a_webhook_did_not_take_are_there_for_polling(api: Api, anna: PersonClient) -> None:
     # Nothing listens on port 1.
     await api("setWebhook", url="http://127.0.0.1:1/hook")
     assert (await api("getWebhookInfo"))["pending_update_count"] == 1
@@ -179,7 +189,7 @@ async def test_updates_that_a_webhook_did_not_take_are_there_for_polling(api, an
     assert await api("getUpdates") == []
 
 
-async def test_a_method_in_the_webhooks_response_is_carried_out(api, anna, hook):
+async def test_a_method_in_the_webhooks_response_is_carried_out(api: Api, anna: PersonClient, hook: Hook) -> None:
     hook.answers = [web.json_response({"method": "sendMessage", "chat_id": anna.id, "text": "ответ"})]
     await api("setWebhook", url=hook.url)
     assert (await anna.wait_text("ответ"))["from"]["is_bot"] is True
@@ -189,5 +199,5 @@ async def test_a_method_in_the_webhooks_response_is_carried_out(api, anna, hook)
     "params",
     [{"url": "ftp://a"}, {"url": "http://a", "secret_token": "п"}, {"url": "http://a", "max_connections": 101}],
 )
-async def test_a_webhook_that_makes_no_sense_is_refused(api, params):
+async def test_a_webhook_that_makes_no_sense_is_refused(api: Api, params: dict[str, object]) -> None:
     assert (await api.refusal("setWebhook", **params))[0] == 400

@@ -10,6 +10,7 @@ import pytest
 
 from bot.site import badge, pages
 from bot.site.model import Entry, Site
+from scoring.method_2022.card import Card
 from scoring.method_2022.stars import Star, StarState
 from scoring.method_2026.star_range import StarRange
 from tests.bot.site import synthetic
@@ -26,7 +27,8 @@ def both(of: Site) -> dict[str, str]:
 
 
 def rating(of: Entry) -> dict[str, int] | None:
-    return json.loads(badge.json_ld(of)).get("aggregateRating")
+    found: dict[str, int] | None = json.loads(badge.json_ld(of)).get("aggregateRating")
+    return found
 
 
 def test_a_single_star_has_a_value_and_the_number_of_its_answers() -> None:
@@ -47,8 +49,8 @@ def test_a_single_star_has_a_value_and_the_number_of_its_answers() -> None:
         card(index=None),
     ],
 )
-def test_no_star_that_the_product_does_not_publish_is_shown(known: object) -> None:
-    of = entry("A", known)  # type: ignore[arg-type]
+def test_no_star_that_the_product_does_not_publish_is_shown(known: Card | None) -> None:
+    of = entry("A", known)
     assert badge.shown(of) is None and rating(of) is None
 
 

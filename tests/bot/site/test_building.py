@@ -16,9 +16,11 @@ from bot.site import assembling, building, cards, data_files, data_schema, folde
 from bot.site.errors import BuildFailed, NoRegion
 from bot.site.rebuilding import AGAIN, Rebuilding
 from questionnaire.loader import load
+from scoring.method_2022.card import Card
 from scoring.windows import monday, week_of
 from storage.errors import NothingPublished
 from storage.places import centers
+from storage.places.center_differences import CenterRow
 from storage.results import actions, indicators, snapshots
 from storage.results.indicators import IndicatorValue
 from storage.workers import properties
@@ -51,6 +53,11 @@ def cells(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def rounded(value: float | None) -> float:
+    assert value is not None
+    return round(value, 1)
+
+
 async def test_json_and_csv_say_what_was_published_to_one_decimal(nation: Nation, tmp_path: Path) -> None:
     await publish(nation)
     a = nation.ids["A"]
@@ -69,7 +76,7 @@ async def test_json_and_csv_say_what_was_published_to_one_decimal(nation: Nation
     assert set(rows) == set(flat) == {"A", "B", "C", "a"}
     for code in "AB":
         card = found[nation.ids[code]]
-        assert card.index is not None
+        assert isinstance(card, Card) and card.index is not None
         figure = {"value": card.index.value, "low": card.index.low, "high": card.index.high}
         assert rows[code]["index"] == figure
         assert [float(flat[code][name]) for name in ("index", "index_low", "index_high")] == list(figure.values())
@@ -88,14 +95,16 @@ async def test_json_and_csv_say_what_was_published_to_one_decimal(nation: Nation
 
     history = [point for point in await snapshots.history(nation.db) if point.center_id == a]
     assert [(point["until"], point["n"], point["index"], point["standard_error"]) for point in rows["A"]["trend"]] == [
-        (point.window_end.isoformat(), point.n, round(point.index_value, 1), round(point.standard_error, 1))
+        (point.window_end.isoformat(), point.n, rounded(point.index_value), rounded(point.standard_error))
         for point in history
     ]
     assert [row["until"] for row in cells(out / "trend.csv") if row["code"] == "A"] == ["2026-11-15", "2026-11-22"]
     assert {row["code"] for row in cells(out / "trend.csv")} == {"A", "B"}
 
     page = read((out / "center" / "a.html").read_text(encoding="utf-8"))
-    assert f"{found[a].index.value:.1f}".replace(".", ",") in page.text  # type: ignore[union-attr]
+    of_a = found[a]
+    assert isinstance(of_a, Card) and of_a.index is not None
+    assert f"{of_a.index.value:.1f}".replace(".", ",") in page.text
     # A code as it is printed leads to its page, unless the name is that of another center's page.
     assert 'content="0; url=a.html"' in (out / "center" / "A.html").read_text(encoding="utf-8")
     # Codes that differ by case alone have pages of their own.
@@ -138,7 +147,7 @@ async def test_without_anything_published_or_with_a_center_of_no_region_the_old_
 
 async def test_closed_centers_are_left_out_and_two_regions_of_one_spelling_have_two_pages(nation: Nation) -> None:
     await publish(nation)
-    new = [centers.CenterRow(code, code, name, "Город", "Europe/Moscow") for code, name in (("X", "Ё"), ("Y", "Йо"))]
+    new = [CenterRow(code, code, name, "Город", "Europe/Moscow") for code, name in (("X", "Ё"), ("Y", "Йо"))]
     await centers.load(nation.db, new, now=LONG_AGO)
     async with nation.db.write() as connection:
         await connection.execute(text("UPDATE centers SET closed_at = created_at WHERE code = 'B'"))

@@ -6,11 +6,11 @@ from math import nan
 
 import pytest
 
-from bot.cli.printing import Format, Layout, in_percent, print_rows
+from bot.cli.printing import Format, Layout, Row, in_percent, print_rows
 from bot.tables.flattening import flat
 from storage.files.cells import safe_cell
 
-ROWS = [
+ROWS: list[Row] = [
     {"center": "A", "n": None, "groups": {"F": None}, "trend": None, "alarm": None, "gaps": [], "share": None},
     {"center": "B", "n": 7, "groups": {"F": 0.1, "U": 100.0}, "trend": {"points": -1}, "alarm": True,
      "gaps": [{"d": 1}], "share": 0.25},
@@ -34,7 +34,7 @@ def test_nothing_is_a_table_without_columns() -> None:
 
 
 def test_a_csv_has_every_digit_and_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [{"name": "=1+1", "value": 0.1 + 0.2, "n": None}, {"name": "ok", "value": None, "n": 3}]
+    rows: list[Row] = [{"name": "=1+1", "value": 0.1 + 0.2, "n": None}, {"name": "ok", "value": None, "n": 3}]
     print_rows(rows, Layout(Format.CSV))
     assert list(csv.reader(capsys.readouterr().out.splitlines())) == [
         ["name", "value", "n"],
@@ -44,7 +44,7 @@ def test_a_csv_has_every_digit_and_no_formula(capsys: pytest.CaptureFixture[str]
 
 
 def test_a_csv_is_that_of_a_frame(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [
+    rows: list[Row] = [
         {
             "name": 'Центр "Десна", 1',
             "few": None,

@@ -22,6 +22,7 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
+    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     Update,
@@ -154,6 +155,11 @@ async def test_buttons_below_the_input_field_stand_below_the_message(bot: Bot, p
         await bot.send_message(person.chat_id, "Как?", reply_markup=ForceReply())
 
 
+def message_of(update: Update) -> Message:
+    assert update.message is not None
+    return update.message
+
+
 async def test_a_pressed_message_brings_its_buttons_along(bot: Bot, person: Person) -> None:
     """So that one of them can be taken away, and the others stay."""
     app = InlineKeyboardButton(text="Страницей", web_app=WebAppInfo(url="https://opros.example.ru/app?start=c-BRY-01"))
@@ -164,8 +170,11 @@ async def test_a_pressed_message_brings_its_buttons_along(bot: Bot, person: Pers
     assert shown[1] == [{"text": "Страницей", "open_app": "c-BRY-01"}, {"text": "Сайт", "url": link.url}]
     await person.press_data(sent.message_id, "yes")
     (update,) = await updates_of(bot)
+    assert update.callback_query is not None
+    pressed = update.callback_query.message
+    assert isinstance(pressed, Message)
     await bot.edit_message_reply_markup(
-        chat_id=person.chat_id, message_id=sent.message_id, reply_markup=update.callback_query.message.reply_markup
+        chat_id=person.chat_id, message_id=sent.message_id, reply_markup=pressed.reply_markup
     )
     assert person.log[-1]["reply_markup"]["inline_keyboard"] == shown
 
@@ -176,8 +185,10 @@ async def test_a_shared_number_names_its_owner(api: MaxApi, bot: Bot, person: Pe
     for owner in (person, sister):
         await person.send_contact("79120001122", of=owner)
         (update,) = await updates_of(bot)
-        said.append(update.message.contact)
-    assert [(one.phone_number, one.user_id) for one in said] == [
+        contact = message_of(update).contact
+        assert contact is not None
+        said.append((contact.phone_number, contact.user_id))
+    assert said == [
         ("79120001122", person.id),
         ("79120001122", sister.id),
     ]
@@ -186,7 +197,8 @@ async def test_a_shared_number_names_its_owner(api: MaxApi, bot: Bot, person: Pe
 async def test_a_place_outside_the_globe_is_none(bot: Bot, person: Person) -> None:
     await person.send_place(53.2, 34.3)
     (update,) = await updates_of(bot)
-    assert (update.message.location.latitude, update.message.location.longitude) == (53.2, 34.3)
+    place = message_of(update).location
+    assert place is not None and (place.latitude, place.longitude) == (53.2, 34.3)
     await person.send_place(1e9, 34.3)
     assert await updates_of(bot) == []
 
@@ -198,7 +210,7 @@ async def test_a_forwarded_message_has_the_words_of_the_first_one(api: MaxApi, b
         "type": "forward", "message": words,
     }}})  # fmt: skip
     (update,) = await updates_of(bot)
-    assert update.message.text == "Всё понравилось"
+    assert message_of(update).text == "Всё понравилось"
 
 
 async def test_the_menu_is_set_once_for_all_languages(api: MaxApi, bot: Bot) -> None:
@@ -226,14 +238,14 @@ async def test_updates_of_other_kinds_and_broken_ones_are_passed_by_once(api: Ma
     await person.say("два")
     said = []
     for _ in range(3):
-        said += [update.message.text for update in await updates_of(bot)]
+        said += [message_of(update).text for update in await updates_of(bot)]
     assert said == ["раз", "два"]
 
 
 async def test_an_edited_message_arrives_as_one(bot: Bot, person: Person) -> None:
     await person.edit(await person.say("опечатка"), "исправлено")
     (update,) = await updates_of(bot)
-    assert update.edited_message.text == "исправлено"
+    assert update.edited_message is not None and update.edited_message.text == "исправлено"
 
 
 async def test_a_new_address_takes_the_place_of_the_old_one(api: MaxApi, bot: Bot) -> None:

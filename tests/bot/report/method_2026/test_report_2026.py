@@ -119,11 +119,11 @@ async def test_the_link_is_that_of_the_last_week_published_by_both(db: Database)
     assert (await made(db)).link is None
     await earlier.publish(db, week=WEEK, now=moment_of(WEEK, 1))
     differences = [
-        one.figures.index.value - visible_of(old).index.value
+        one.figures.index.value - was.value
         for center_id, one in (await published.latest(db)).items()
         if (old := (await snapshots.latest(db)).get(center_id)) is not None
         and one.figures.index is not None
-        and visible_of(old).index is not None
+        and (was := visible_of(old).index) is not None
     ]
     found = (await made(db)).link
     assert len(differences) > 5 and found == pytest.approx(np.median(differences), abs=1e-9)

@@ -118,7 +118,9 @@ async def test_publications_are_counted_with_their_days_and_moves(db: Database, 
     assert (line.methodology, line.weeks, line.first, line.revisions) == ("2026.1", 1, len(before), 1)
     assert (line.days_median, line.days_most, line.punctual) == (1, 1, 1)
     assert line.moved_mean == line.moved_most
-    assert line.moved_most == pytest.approx(abs(after.index_value - before[chosen].index_value))
+    was, became = before[chosen].index_value, after.index_value
+    assert was is not None and became is not None
+    assert line.moved_most == pytest.approx(abs(became - was))
     states = Counter(row.state for row in (await snapshots_2026.latest(db)).values())
     assert {str(state): number for state, number in found.coverage.indices.items()} == states
     assert (found.coverage.open, found.coverage.published) == (120, len(before))

@@ -118,7 +118,8 @@ def _periods(rows: Sequence[CountedRow], snapshot: Snapshot) -> list[int]:
     facts = [(row.completed_week, TYPES.index(RespondentType(row.respondent_type)), row.number) for row in rows]
     counting = AsPublished(from_json(Memory, snapshot.seen).blocks)
     counted = counting(0, *np.array(facts, dtype=np.int64).reshape(-1, 3).T)
-    return Spans.of(snapshot.week, STANDARD).periods(counted.weeks).tolist()
+    found: list[int] = Spans.of(snapshot.week, STANDARD).periods(counted.weeks).tolist()
+    return found
 
 
 def _people(rows: Sequence[CountedRow], inside: Sequence[bool]) -> Apart:

@@ -17,10 +17,11 @@ from bot.results.cards import Cards
 from bot.results.frozen_json import from_json
 from bot.site import assembling, data_files
 from bot.site.model import Site
+from scoring.method_2022.card import Card
 from scoring.windows import week_of
 from storage.delivery import digests, region_digests
 from storage.results import snapshots
-from tests.bot.nation import EMP, JS, Nation, moment_of
+from tests.bot.nation import EMP, JS, Nation, moment_of, value_of
 from tests.bot.results.method_2022.test_anonymity import Attacker, People, index_of, random_answers
 
 WEEK = week_of(date(2026, 6, 1))
@@ -52,7 +53,7 @@ class Reader:
             digest = from_json(DigestContent, (await digests.get(nation.db, nation.ids[code], week)).content)
             if digest.index is not None:
                 shown[code] = await nation.shown(code)
-                assert digest.index == shown[code].index.value
+                assert digest.index == value_of(shown[code].index)
         frozen = await region_digests.latest(nation.db, 1)
         region = from_json(RegionContent, frozen.content) if frozen else None
         if region is None or region.index is None:
@@ -118,7 +119,8 @@ async def test_cards_for_clients_are_rounded_and_the_order_of_centers_is_that_of
     found = await Cards(lambda: moment_of(WEEK)).read(nation.db, [nation.ids["A"]])
     card = found[nation.ids["A"]]
     exact = index_of(["555544445555444"] * 50 + ["5" * 15] * 11)
-    assert card.index is not None and card.index.value == round(exact, 1) != exact
+    assert isinstance(card, Card) and card.index is not None
+    assert card.index.value == round(exact, 1) != exact
     ranks = {row["code"]: row["rank"] for row in json.loads(data_files.files(site)["ratings.json"])["centers"]}
     # A and C differ by one answer of the last question alone.
     assert ranks["A"] < ranks["C"] and sorted(ranks.values()) == [1, 2, 3]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -21,7 +22,7 @@ from storage.erasure import privacy
 from storage.imports import centers_file
 from storage.places import centers
 from storage.results import national_frames, snapshots
-from tests.bot.nation import EMP, Nation
+from tests.bot.nation import EMP, Nation, value_of
 from tests.own_loop import CopyOf
 from tests.scoring.by_hand import halves, same
 
@@ -154,7 +155,7 @@ async def test_a_star_on_record_that_was_touched_is_found(db: Database) -> None:
     assert await differences(db, "BRY-02") == ("its star of record is missing",)
 
 
-async def touch_result(db: Database, center_id: int, change: Callable[[dict], None]) -> None:
+async def touch_result(db: Database, center_id: int, change: Callable[[dict[str, Any]], object]) -> None:
     """Changes a center's newest stored result."""
     snapshot = (await snapshots.latest(db))[center_id]
     result = json.loads(snapshot.result)
@@ -206,7 +207,7 @@ async def test_the_settings_of_the_day_are_used_and_not_those_of_today(url: str)
         await nation.answer(code, WEEK, same(3, 12), EMP)
     await publishing.publish(nation.db, week=WEEK, now=NOW, methodology=methodology)
     # 0.5 · 87.5 + 0.5 · 50: the window is four weeks.
-    assert (await nation.result("A")).index.index.value == pytest.approx(68.75)
+    assert value_of((await nation.result("A")).index.index) == pytest.approx(68.75)
     assert [verdict.differences for verdict in await verification.verify(nation.db, center=None, week=None)] == [(), ()]
     await tamper(nation.db, "UPDATE snapshots SET settings = replace(settings, '0.5', '0.8')")
     assert await differences(nation.db, "A")

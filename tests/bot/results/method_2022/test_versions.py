@@ -15,7 +15,7 @@ from questionnaire.model import RespondentType
 from questionnaire.versions import parse
 from scoring.windows import monday, week_of
 from storage.delivery import digests
-from tests.bot.nation import Nation, moment_of
+from tests.bot.nation import Nation, moment_of, value_of
 from tests.scoring.by_hand import halves
 
 WEEK = week_of(date(2026, 11, 16))
@@ -58,7 +58,7 @@ async def test_answers_of_the_third_type_change_no_figure_and_call_for_no_review
     await nation.publish(WEEK)
     kept_apart, doubted = await nation.shown("A"), await nation.shown("B")
     # Half 100 and half 75 is 87.5, whatever the others say.
-    assert kept_apart.index.value == doubted.index.value == pytest.approx(87.5)
+    assert value_of(kept_apart.index) == value_of(doubted.index) == pytest.approx(87.5)
     assert (kept_apart.n, kept_apart.quality.under_review) == (20, False)
     # Ten of thirty that do not count are more than 15 %: but those of the third type are nothing doubtful.
     assert doubted.quality.under_review

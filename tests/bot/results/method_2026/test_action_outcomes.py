@@ -127,10 +127,10 @@ async def test_it_is_compared_with_the_others_line(nation: Nation, after: float,
     assert await action_outcomes.read(nation.db, action, BEGAN, ENDS) is None
     seen = await action_outcomes.read(nation.db, action, BEGAN, ENDS + 1)
     effect, se = by_least_squares((64.0, 74.0, after))
-    assert seen == Outcome(
-        verdict, after - 64.0, pytest.approx(effect), pytest.approx(se), pytest.approx(effect - 1.96 * se),
-        pytest.approx(effect + 1.96 * se), OTHERS,
-    )  # fmt: skip
+    assert seen is not None
+    assert (seen.verdict, seen.plain, seen.centers) == (verdict, after - 64.0, OTHERS)
+    assert (seen.effect, seen.se) == pytest.approx((effect, se))
+    assert (seen.low, seen.high) == pytest.approx((effect - 1.96 * se, effect + 1.96 * se))
 
 
 async def test_who_has_acted_is_no_yardstick_even_if_the_action_was_taken_back(nation: Nation) -> None:

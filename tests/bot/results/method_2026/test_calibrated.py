@@ -65,7 +65,7 @@ async def test_busy_days_that_answer_less_weigh_as_much_as_they_were_visited(db:
     assert found.index == pytest.approx(expected, abs=1e-9)
     index = figures[one.id].visible.index
     # As answered: 90/1.1 = 81.8 of job seekers.
-    assert index is not None and index.value > found.index
+    assert index is not None and found.index is not None and index.value > found.index
     assert figures[one.id].visible.response == "5–20 %"
 
 

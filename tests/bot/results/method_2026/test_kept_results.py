@@ -10,7 +10,14 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from bot.results.method_2026 import action_outcomes, early_warnings, importance, kept_results, verification
+from bot.results.method_2026 import (
+    action_outcomes,
+    early_warnings,
+    importance,
+    kept_results,
+    kept_warnings,
+    verification,
+)
 from bot.results.verdicts import Figures, Verdict
 from scoring.windows import monday
 from storage.engine.database import Database
@@ -79,11 +86,11 @@ async def test_later_answers_change_no_verdict(db: Database) -> None:
 @pytest.mark.parametrize(
     ("key", "how", "figures", "word"),
     [
-        (early_warnings.KEPT, lambda kept: kept.update(falls=[]), Figures.EARLY_WARNINGS, "falls: [] published"),
-        (early_warnings.KEPT, lambda kept: kept["falls"][0]["fall"].update(points=99.5), Figures.EARLY_WARNINGS,
+        (kept_warnings.KEPT, lambda kept: kept.update(falls=[]), Figures.EARLY_WARNINGS, "falls: [] published"),
+        (kept_warnings.KEPT, lambda kept: kept["falls"][0]["fall"].update(points=99.5), Figures.EARLY_WARNINGS,
          "'points': 99.5"),
-        (early_warnings.KEPT, lambda kept: kept.update(norms="f" * 64), Figures.EARLY_WARNINGS, "norms: ffff"),
-        (early_warnings.KEPT, lambda kept: kept.pop("known"), Figures.EARLY_WARNINGS, "nothing says which answers"),
+        (kept_warnings.KEPT, lambda kept: kept.update(norms="f" * 64), Figures.EARLY_WARNINGS, "norms: ffff"),
+        (kept_warnings.KEPT, lambda kept: kept.pop("known"), Figures.EARLY_WARNINGS, "nothing says which answers"),
         (importance.KEPT, lambda kept: kept["by_type"][0].reverse(), Figures.IMPORTANCE, "by_type: "),
         (importance.KEPT, lambda kept: kept.update(month="2026-01"), Figures.IMPORTANCE, "month: 2026-01, not that"),
     ],

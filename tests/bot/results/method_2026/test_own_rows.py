@@ -67,7 +67,19 @@ def planted(real: Population, name: str) -> Population:
         "quality": np.full(n, "clean"),
     }
     joined = {field: np.concatenate([getattr(real, field), values]) for field, values in more.items()}
-    return replace(real, centers=(*real.centers, "planted"), **joined)
+    return replace(
+        real,
+        centers=(*real.centers, "planted"),
+        center=joined["center"],
+        type=joined["type"],
+        person=joined["person"],
+        moment=joined["moment"],
+        week=joined["week"],
+        codes=joined["codes"],
+        cell=joined["cell"],
+        entry=joined["entry"],
+        quality=joined["quality"],
+    )
 
 
 def moved(one: Figures, other: Figures, centers: Collection[int]) -> list[tuple[int, str]]:

@@ -90,7 +90,7 @@ async def test_groups_stay_as_they_were_shown_when_somebody_has_gone_since(db: D
         )
         await packed_weeks.mark(db, connection, [(center_id, row.completed_week)])
     after = (await groups.read(db, {center_id: one}))[center_id]
-    assert after.questions == after.recommendations == after.lenses == ()
+    assert (after.questions, after.recommendations, after.lenses) == ((), (), ())
     exact = from_json(OwnFigures, (await snapshots_2026.latest(db))[center_id].result)
     for group in after.groups:
         assert group.score == round(exact.adjusted_groups[group.code], 1)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.results.method_2026.places import PlaceFigures
+from bot.results.method_2026.place_figures import PlaceFigures
 from bot.site.model import Entry, Region, Site, TrendPoint
 from scoring.method_2026.card import Card2026
 from scoring.method_2026.display import ShownRange
@@ -20,27 +20,29 @@ GROUPS = {
     "F": Figure(91.04, 88.0, 93.4), "U": Figure(88.9, 84.1, 92.2), "E": Figure(84.5, 80.3, 88.1),
     "P": Figure(82.06, 77.2, 86.3), "C": Figure(79.9, 74.0, 84.8),
 }  # fmt: skip
-PARTS = {
-    "groups": GROUPS, "adjusted_groups": {"F": 89.8, "U": 87.7, "E": 83.3, "P": 80.8, "C": 78.7},
-    "praised": ("F2", "F1"), "response": ResponseClass.MIDDLE,
-}  # fmt: skip
 FIGURES = VisibleFigures(
     64, 20, 180, State.FIRM, StarState.STAR, 0, 0, Composition.OWN, Figure(87.24, 83.91, 90.06),
     Figure(86.0, 82.7, 88.8), -1.2, StarRange(4, 4), 85, (0, 0, 9, 85, 5), None, Figure(84.2, 81.6, 86.7),
     Rank(96.4, 14, 210, 1650), Rank(3.1, 1, 9, 40), Trend(3.4, -1.2, 4.6, 1.2, 0.0001, called=True, employers=True),
-    **PARTS,  # type: ignore[arg-type]
+    groups=GROUPS, adjusted_groups={"F": 89.8, "U": 87.7, "E": 83.3, "P": 80.8, "C": 78.7}, praised=("F2", "F1"),
+    response=ResponseClass.MIDDLE,
 )  # fmt: skip
 
 BRYANSK = PlaceFigures(Figure(84.6, 82.1, 87.1), Figure(83.9, 81.4, 86.4), 5, 3, 217, 60)
-UNRANKED = {"range": None, "certainty": None, "percents": (), "rank": None, "regional_rank": None, "year": None}
+
+
+def unranked(figures: VisibleFigures) -> VisibleFigures:
+    return replace(figures, range=None, certainty=None, percents=(), rank=None, regional_rank=None, year=None)
+
+
 FEW = replace(
-    FIGURES, job_seekers=None, employers=None, star_job_seekers=38, state=State.PRELIMINARY, missing_for_star=12,
-    star=StarState.NOT_ENOUGH_PEOPLE, adjusted=None, shift=None, trend=None, composition=Composition.PREDICTED,
-    adjusted_groups={}, praised=(), response=ResponseClass.NOT_REPORTED,
-    last_range=ShownRange(StarRange(3, 4), "2026-08"), **UNRANKED,
+    unranked(FIGURES), job_seekers=None, employers=None, star_job_seekers=38, state=State.PRELIMINARY,
+    missing_for_star=12, star=StarState.NOT_ENOUGH_PEOPLE, adjusted=None, shift=None, trend=None,
+    composition=Composition.PREDICTED, adjusted_groups={}, praised=(), response=ResponseClass.NOT_REPORTED,
+    last_range=ShownRange(StarRange(3, 4), "2026-08"),
 )  # fmt: skip
 HIDDEN = VisibleFigures(None, None, None, State.HIDDEN, StarState.HIDDEN, 3, 43)
-REVIEWED = replace(FIGURES, star=StarState.UNDER_REVIEW, **UNRANKED)
+REVIEWED = replace(unranked(FIGURES), star=StarState.UNDER_REVIEW)
 TWO = replace(
     FIGURES, star=StarState.TWO_STARS, range=StarRange(3, 4), certainty=92, percents=(0, 2, 40, 52, 6),
     year=Figure(81.7, 77.9, 84.9), rank=Rank(640.2, 210, 1100, 1650), regional_rank=Rank(14.0, 4, 31, 40),
@@ -68,14 +70,14 @@ def series() -> tuple[TrendPoint, ...]:
     return old + new
 
 
-def entry(code: str, figures: VisibleFigures | None, **more: object) -> Entry:
-    made = replace(synthetic.whole(code), card=None, later=None if figures is None else card(figures), trend=series())
-    return replace(made, **more)  # type: ignore[arg-type]
+def entry(code: str, figures: VisibleFigures | None) -> Entry:
+    return replace(synthetic.whole(code), card=None, later=None if figures is None else card(figures), trend=series())
 
 
 def everything() -> Site:
     entries = tuple(
-        entry(code, figures, name=LONG if code == "BRY-02" else f"Центр {code}") for code, figures in STATES.items()
+        replace(entry(code, figures), name=LONG if code == "BRY-02" else f"Центр {code}")
+        for code, figures in STATES.items()
     )
     alone = replace(entry("PSK-01", None), region="Псковская область", city="Псков", trend=())
     return replace(

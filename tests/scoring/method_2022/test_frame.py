@@ -18,6 +18,7 @@ from scoring.methodology import STANDARD
 from scoring.packed_answers import codes
 from scoring.type_index import Score, TypeIndices, TypeScore, type_index, type_indices
 from scoring.windows import week_of
+from tests.approx import Approx
 from tests.scoring.by_hand import halves, plain_groups, plain_index, plain_variance
 from tests.scoring.country import Country
 
@@ -173,5 +174,5 @@ def test_a_gap_of_a_center_is_that_of_its_group(country: Country) -> None:
     )
     # 0.8·87.5 + 0.2·37.5 = 77.5 lies 2.75 deviations above the mean of answers, the facts at theirs; √(2·0.5) is 1.
     assert [(one.group, one.perceived, one.measured, one.d) for one in found.gaps] == [
-        ("F", pytest.approx(77.5), 60.0, pytest.approx(2.75))
+        ("F", Approx(77.5), 60.0, Approx(2.75))
     ]

@@ -13,6 +13,7 @@ from scoring.method_2022.funnel import Flag, funnel_point
 from scoring.method_2022.shrinkage import Between, between_centers, reliability, shrunk
 from scoring.method_2022.stars import StarState, moved, plain, star
 from scoring.methodology import STANDARD
+from tests.approx import Approx
 
 indices = st.floats(0, 100)
 errors = st.floats(0.1, 20)
@@ -47,7 +48,7 @@ def test_the_spread_by_hand() -> None:
     # τ² = (50 − 2)/0.5 = 96; SE(μ) = √((4 + 96)/3).
     found = between_centers([Estimate(value, 2.0, 10) for value in (70.0, 80.0, 90.0)])
     assert found is not None
-    assert (found.mean, found.tau2, found.centers) == (pytest.approx(80), pytest.approx(96), 3)
+    assert (found.mean, found.tau2, found.centers) == (Approx(80), Approx(96), 3)
     assert found.se == pytest.approx((100 / 3) ** 0.5)
 
 

@@ -14,7 +14,7 @@ def others(n: int = 120, seed: int = 1) -> list[Course]:
     dice = np.random.default_rng(seed)
     before, index = dice.normal(70, 6, n), dice.normal(75, 5, n)
     after = 10 + 0.6 * before + 0.2 * index + dice.normal(0, 3, n)
-    return [Course(*map(float, one), people=60) for one in zip(before, after, index, strict=True)]
+    return [Course(float(b), float(a), float(i), people=60) for b, a, i in zip(before, after, index, strict=True)]
 
 
 def test_the_least_squares_agree_with_an_independent_implementation() -> None:

@@ -14,7 +14,7 @@ NONE = [0.0] * 5
 def test_each_entry_has_its_part_of_the_squares_around_the_mean() -> None:
     """One person with 40, two with 60 and 80: mean 60, squares 400 and 0 + 400; between 1·20² + 2·10² = 600 of 800."""
     sums = entry_sums(np.array([40.0, 60.0, 80.0, math.nan, 5.0, 5.0]), np.array([0, 1, 1, 0, -1, 7]))
-    assert (sums.people.tolist(), sums.people.dtype) == ([1, 2, *[0] * 5], np.int64)
+    assert (sums.people.tolist(), sums.people.dtype) == ([1, 2, *[0] * 5], np.dtype(np.int64))
     assert (sums.total.tolist(), sums.squares.tolist()) == ([40.0, 140.0, *NONE], [1_600.0, 10_000.0, *NONE])
     found = entry_variance(sums)
     assert found is not None and found.between == pytest.approx(0.75)

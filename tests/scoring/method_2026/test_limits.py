@@ -127,7 +127,7 @@ def test_sums_by_cell_leave_out_what_is_no_answer() -> None:
     assert found.item_n[1, 6].tolist() == [2] * 5 + [1] * 3 + [2] * 7
     assert found.points[1, 6].tolist() == [8, 7, 6, 5, 4, 4, 4, 4] + [6] * 7
     assert found.item_n[0, 0].tolist() == [1] * 15 and not found.points[0].any()
-    assert (found.people.dtype, found.item_n.dtype, found.points.dtype) == (np.int64,) * 3
+    assert (found.people.dtype, found.item_n.dtype, found.points.dtype) == (np.dtype(np.int64),) * 3
     chosen = found.chosen(np.array([False, True]))
     assert chosen.people.tolist() == found.people[1:].tolist() and chosen.points.shape == (1, 20, 15)
     again = CellSums.joined([found.chosen(np.array([True, False])), chosen])
@@ -219,7 +219,7 @@ def test_a_stratum_of_one_visit_stands() -> None:
     found = calibration(np.array([1, 1, 1]), np.array([5, 6, 7]))
     assert found is not None
     assert (found.visits.tolist(), found.answers.tolist()) == ([1, 1, 1], [5, 6, 7])
-    assert (found.stratum.dtype, found.rate) == (np.int64, 6.0)
+    assert (found.stratum.dtype, found.rate) == (np.dtype(np.int64), 6.0)
 
 
 def test_where_nothing_varies_any_distance_is_beyond_chance() -> None:

@@ -1,14 +1,13 @@
 """Shared by all tests."""
 
-import functools
 import gc
 import os
 import signal
-import ssl
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import structlog
@@ -16,10 +15,14 @@ from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, Phase, settings
 
 from bot.sandbox.ports import free_port
-from tests import compiled_once, memory, one_database, postgres, sqlite_file
+from tests import certificates_once, compiled_once, memory, one_database, postgres, sqlite_file
 from tests.order import spread
 from tests.own_loop import Build, CopyOf
 from tests.workers import RUN, Workers
+
+if TYPE_CHECKING:
+    from tests.forking import StartedAhead
+    from tests.shards.guard import Guard
 
 # The time of an example, or of making it, means nothing on a shared machine. CI tries the same examples every time, so
 # that it judges only the change; everywhere else they are new.
@@ -43,9 +46,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 memory.use()
 compiled_once.share()
-
-# Every session of the messenger reads the certificates of a hundred authorities, thirty milliseconds' work.
-ssl.create_default_context = functools.cache(ssl.create_default_context)
+certificates_once.share()
 
 
 def write_plain_tracebacks() -> None:
@@ -126,9 +127,9 @@ ALLOCATIONS = 50_000
 """Until the next look for garbage. With Python's 700, a conversation with the bot spent 6 % of its time so."""
 PARTS = ("keyword", "markexpr", "lf", "deselect", "ignore", "collectonly")
 """Options of pytest with which not all tests run."""
-GUARD = pytest.StashKey["Guard"]()
+GUARD: "pytest.StashKey[Guard]" = pytest.StashKey()
 WORKERS = pytest.StashKey[Workers]()
-AHEAD = pytest.StashKey["StartedAhead"]()
+AHEAD: "pytest.StashKey[StartedAhead]" = pytest.StashKey()
 
 
 def watch_statements(config: pytest.Config) -> None:

@@ -378,7 +378,9 @@ class Person:
         except TimeoutError:
             last = [text_of(one) for one in self.log[-3:]]
             raise SandboxError(f"waited in vain; the last are {last}; refused were {self._api.refusals}") from None
-        return found()
+        newest = found()
+        assert newest is not None
+        return newest
 
     async def wait_text(self, part: str) -> Json:
         return await self.wait(lambda message: part in text_of(message))

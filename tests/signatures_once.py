@@ -14,14 +14,14 @@ def share() -> None:
     look = CallableObject.__post_init__
     known: dict[CodeType, tuple[bool, set[str], bool]] = {}
 
-    def remember(one: CallableObject) -> None:
-        callback = one.callback
+    def remember(self: CallableObject) -> None:
+        callback = self.callback
         if type(callback) is not FunctionType or vars(callback):
-            look(one)
+            look(self)
         elif (seen := known.get(callback.__code__)) is not None:
-            one.awaitable, one.params, one.varkw = seen
+            self.awaitable, self.params, self.varkw = seen
         else:
-            look(one)
-            known[callback.__code__] = one.awaitable, one.params, one.varkw
+            look(self)
+            known[callback.__code__] = self.awaitable, self.params, self.varkw
 
     CallableObject.__post_init__ = remember  # type: ignore[method-assign]

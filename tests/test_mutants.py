@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.approx import Approx
 from tests.mutants import LEFT, Change, apart, reasons, wilson
 from tests.mutants_judge import Judge
 
@@ -53,7 +54,7 @@ def test_what_a_change_changes_is_what_lies_between_the_lines_in_common() -> Non
 
 def test_a_share_has_wilsons_interval() -> None:
     """8 of 10: 0.4902 to 0.9433 (Newcombe 1998)."""
-    assert wilson(8, 10) == (pytest.approx(0.4902, abs=1e-4), pytest.approx(0.9433, abs=1e-4))
+    assert wilson(8, 10) == (Approx(0.4902, abs=1e-4), Approx(0.9433, abs=1e-4))
 
 
 def test_tests_are_tried_by_what_they_notice_for_their_time() -> None:

@@ -29,14 +29,17 @@ FILES = 3
 
 
 def main() -> None:
+    from typer.main import get_command
+
     import admin_cli
     import bot.__main__ as entry
     from tests.rehearsal import rehearse
     from tests.warming import freeze, warm
 
     # The fifty commands are read from their functions once: a fifth of the work of a short command.
-    admin_cli.get_command = functools.cache(admin_cli.get_command)
-    admin_cli.get_command(admin_cli.app)
+    read_once = functools.cache(get_command)
+    read_once(admin_cli.app)
+    vars(admin_cli)["get_command"] = read_once
     warm()
     rehearse(admin_cli.main, entry.main)
     freeze()
@@ -60,16 +63,17 @@ def _serve(
                 peers.register(connection, selectors.EVENT_READ)
                 came += 1
                 continue
-            connection = key.fileobj
-            message, files, *_ = socket.recv_fds(connection, LONGEST_ORDER, FILES, socket.MSG_CMSG_CLOEXEC)
+            assert isinstance(key.fileobj, socket.socket)
+            message, files, *_ = socket.recv_fds(key.fileobj, LONGEST_ORDER, FILES, socket.MSG_CMSG_CLOEXEC)
             if not message:
-                peers.unregister(connection)
-                connection.close()
+                peers.unregister(key.fileobj)
+                key.fileobj.close()
                 continue
             order = json.loads(message)
             pid = os.fork()
             if pid == 0:
                 for one in list(peers.get_map().values()):
+                    assert isinstance(one.fileobj, socket.socket)
                     one.fileobj.close()
                 run = command if "arguments" in order else bot
                 if files:
@@ -78,7 +82,7 @@ def _serve(
             for number in files:
                 os.close(number)
             if not files:
-                connection.sendall(str(pid).encode())
+                key.fileobj.sendall(str(pid).encode())
 
 
 def _publish_here() -> None:
@@ -108,7 +112,7 @@ def _fork_drawing_processes() -> None:
     multiprocessing.set_forkserver_preload(["tests.warm_drawing"])
     forkserver.ensure_running()
     # A bot would ask whether its own child is alive; the server is that of its parent.
-    forkserver._forkserver.ensure_running = lambda: None
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
     context = multiprocessing.get_context("forkserver")
     drawing_processes._pool = lambda: ProcessPoolExecutor(1, context, helper_process.begin)
 

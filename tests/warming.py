@@ -1,6 +1,5 @@
 """What a process does once that forks bots or commands for tests: importing costs seconds, a fork milliseconds."""
 
-import functools
 import gc
 import importlib
 import pkgutil
@@ -11,7 +10,7 @@ import certifi
 import bot
 from handlers.language.texts import texts_in
 from questionnaire.model import LANGUAGES
-from tests import compiled_once, large_pages, signatures_once
+from tests import certificates_once, compiled_once, large_pages, signatures_once
 
 LEFT_OUT = ("bot.sandbox", "bot.lake")
 """What is for people who try the product out, and what needs libraries of extras, which start threads."""
@@ -33,7 +32,7 @@ def warm() -> None:
     compiled_once.share()
     signatures_once.share()
     # Every bot reads the certificates of a hundred authorities twice. The messenger of these tests speaks plain HTTP.
-    ssl.create_default_context = functools.cache(ssl.create_default_context)
+    certificates_once.share()
     ssl.create_default_context(cafile=certifi.where())
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from tests.browser.chromium import program
 from tests.end_to_end.conftest import House, running_house
@@ -19,7 +19,8 @@ from tests.end_to_end.conftest import warm_parent as warm_parent
 from tests.forking import WarmParent
 from tests.patience import LIMIT
 
-PHONE, DESK = {"width": 360, "height": 760}, {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 760}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 SERIOUS = {"serious", "critical"}
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -63,7 +64,7 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
     strangers: list[str] = []
     complaints: list[str] = []
 
-    async def open_at(address: str, screen: dict[str, int] = PHONE, **how: Any) -> Page:
+    async def open_at(address: str, screen: ViewportSize = PHONE, **how: Any) -> Page:
         page = await browser.new_page(viewport=screen, locale="ru-RU", **how)
         page.set_default_timeout(LIMIT_MS)
         home = address.split("/")[2]

@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Browser, Route
+from playwright.async_api import Browser, Route, ViewportSize
 
 from tests.bot.api.calling import Caller
 from tests.bot.api.conftest import calling_small_nation
 from tests.browser.conftest import DESK, LIMIT_MS, ONE_LOOP, accessible, fits
 
 pytestmark = ONE_LOOP
-SMALLEST = {"width": 320, "height": 568}
+SMALLEST: ViewportSize = {"width": 320, "height": 568}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -29,13 +29,13 @@ async def test_the_page_asks_for_itself_alone_fits_a_phone_and_is_read_aloud(cal
         await route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.content)
 
     for scheme in ("light", "dark"):
-        page = await browser.new_page(viewport=SMALLEST, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+        page = await browser.new_page(viewport=SMALLEST, color_scheme=scheme, bypass_csp=True)
         page.set_default_timeout(LIMIT_MS)
         await page.route("**/*", answer)
         await page.goto("http://api/v1/docs")
         await fits(page)
         await accessible(page)
-        await page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        await page.set_viewport_size(DESK)
         await fits(page)
         await page.close()
     assert set(asked) <= {"http://api/v1/docs", "http://api/favicon.ico"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import DESK, ONE_LOOP, OpenPage, accessible, fits
 from tests.handlers.form.conftest import serving_two_centers
@@ -15,7 +15,7 @@ from tests.handlers.form.test_kiosk import announced
 from tests.handlers.form.web import Server
 
 pytestmark = ONE_LOOP
-SMALLEST = {"width": 320, "height": 568}
+SMALLEST: ViewportSize = {"width": 320, "height": 568}
 OPTIONS = ".options button"
 OUTSIDE = """() => [...document.querySelectorAll('.options button')]
   .map((one) => one.getBoundingClientRect())

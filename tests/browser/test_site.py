@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from bot.sandbox.cluster.programs import DEPLOY, find
 from bot.sandbox.ports import free_port
@@ -22,7 +22,7 @@ from tests.bot.site.method_2026.test_pages import side_by_side
 from tests.browser.conftest import DESK, ONE_LOOP, PHONE, OpenPage, accessible, fits
 
 pytestmark = ONE_LOOP
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 PAGES = (
     "index.html", "region/bryanskaya-oblast.html", "center/bry-01.html", "centers.html", "method.html", "en/index.html",
 )  # fmt: skip
@@ -105,7 +105,7 @@ async def test_the_pages_of_methodology_2026_1_have_no_serious_finding_and_fit(
             page = await open_page(f"{address}/{path}", NARROW)
             await accessible(page)
             await fits(page)
-            await page.set_viewport_size(DESK)  # type: ignore[arg-type]
+            await page.set_viewport_size(DESK)
             await accessible(page)
             await fits(page)
             await page.close()
@@ -219,7 +219,7 @@ async def test_without_scripts_common_spellings_lead_there_and_all_others_to_the
 
 async def test_what_is_nowhere_is_looked_for_from_the_page_that_says_so(by_nginx: str, browser: Browser) -> None:
     for screen in (NARROW, DESK):
-        page = await browser.new_page(viewport={"width": screen["width"], "height": screen["height"]})
+        page = await browser.new_page(viewport=screen)
         await page.goto(f"{by_nginx}/centers/Bry-77")
         await page.wait_for_url("**/center/bry-77.html")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Такой страницы нет")
@@ -246,6 +246,6 @@ async def test_the_pages_fit_a_phone_and_a_desk(served: tuple[str, Path], open_p
     for address in addresses(served):
         page = await open_page(address, PHONE)
         for screen in (PHONE, DESK):
-            await page.set_viewport_size(screen)  # type: ignore[arg-type]
+            await page.set_viewport_size(screen)
             await fits(page)
         await page.close()

@@ -4,7 +4,7 @@ button of every screen can be pressed without scrolling."""
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from bot.sandbox.client import Json, PersonClient, buttons
 from handlers.views.center_buttons import VISIBLE
@@ -14,7 +14,7 @@ from tests.end_to_end.walk import asks, data_of
 from tests.handlers.test_buttons import LETTERS
 
 pytestmark = [pytest.mark.parametrize("url", ["sqlite"], indirect=True), ONE_LOOP]
-SMALLEST = {"width": 320, "height": 568}
+SMALLEST: ViewportSize = {"width": 320, "height": 568}
 ENLARGE = "size => { document.documentElement.style.fontSize = size; }"
 OUTSIDE = """list => {
   const seen = list.getBoundingClientRect();

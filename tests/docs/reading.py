@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import typer
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 import admin_cli
@@ -26,17 +26,20 @@ def documents() -> dict[str, str]:
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in tracked(".md")}
 
 
-def commands() -> dict[str, "typer.core.TyperCommand"]:
+def commands() -> dict[str, TyperCommand]:
     """Every command by its full name, such as `centers import`."""
-    return dict(_commands("", get_command(admin_cli.app)))
+    whole = get_command(admin_cli.app)
+    assert isinstance(whole, TyperGroup)
+    return dict(_commands("", whole))
 
 
-def _commands(prefix: str, group: object) -> Iterator[tuple[str, "typer.core.TyperCommand"]]:
+def _commands(prefix: str, group: TyperGroup) -> Iterator[tuple[str, TyperCommand]]:
     for name, command in group.commands.items():
         full = f"{prefix} {name}".strip()
-        if hasattr(command, "commands"):
+        if isinstance(command, TyperGroup):
             yield from _commands(full, command)
         else:
+            assert isinstance(command, TyperCommand)
             yield full, command
 
 

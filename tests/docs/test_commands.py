@@ -3,9 +3,9 @@
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
-import typer
 
 from tests.docs.reading import ROOT, commands
 
@@ -21,11 +21,11 @@ def example_of(body: str) -> list[str]:
     return shlex.split(line)
 
 
-def parsed(name: str, words: list[str]) -> typer.Context:
-    """The example as its command reads it. Wrong options, missing arguments and values of a wrong kind are refused."""
+def parsed(name: str, words: list[str]) -> dict[str, Any]:
+    """What its command reads in the example. Wrong options, missing arguments and wrong kinds of values are refused."""
     path = ["czn-index", *name.split()]
     assert words[: len(path)] == path
-    return COMMANDS[name].make_context(name, words[len(path) :])
+    return COMMANDS[name].make_context(name, words[len(path) :]).params
 
 
 def test_every_command_has_a_section_and_nothing_else_does() -> None:
@@ -40,7 +40,7 @@ def test_its_example_parses(name: str, tmp_path: Path, monkeypatch: pytest.Monke
         if re.fullmatch(r"[\w./-]+\.(csv|toml|backup)", word) and not word.startswith("/"):
             Path(word).parent.mkdir(parents=True, exist_ok=True)
             Path(word).touch()
-    given = parsed(name, words).params
+    given = parsed(name, words)
     assert any(value not in (None, False, ()) for value in given.values()) or len(words) == 1 + len(name.split())
 
 
@@ -63,6 +63,6 @@ def test_every_option_is_named_or_shown(name: str) -> None:
 def test_every_command_has_help_with_an_example(name: str) -> None:
     command = COMMANDS[name]
     assert command.help
-    assert command.epilog.startswith(f"Example: czn-index {name}")
+    assert command.epilog is not None and command.epilog.startswith(f"Example: czn-index {name}")
     for parameter in command.params:
         assert getattr(parameter, "help", None), f"{name}: {parameter.name} has no help"

@@ -18,7 +18,8 @@ TEXT = (ROOT / "docs/files.md").read_text(encoding="utf-8")
 
 
 def section(title: str) -> str:
-    [body] = re.findall(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
+    found: list[str] = re.findall(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
+    [body] = found
     return body
 
 

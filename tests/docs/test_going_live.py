@@ -109,7 +109,9 @@ async def _the_rest(machine: Machine, lines: list[str], person: PersonClient) ->
             confirmed = True
         said = await machine.type(line)
         if "admins invite" in line:
-            await person.start(re.search(r"start=(\S+)", said)[1])
+            start = re.search(r"start=(\S+)", said)
+            assert start is not None
+            await person.start(start[1])
             await person.wait(lambda message: "/start" not in str(message))
     assert confirmed
     assert {path.name for path in (machine.folder / "posters").iterdir()} >= {"BRY-01.pdf", "BRY-02.png", "BRY-01.svg"}

@@ -22,6 +22,7 @@ LIST = re.compile(r"words of the list of answers, to be looked over \| – \| (\
 
 
 def words(view: View) -> int:
+    assert view.markup is not None
     labels = [button.text for row in view.markup.inline_keyboard for button in row]
     shown = " ".join([re.sub("<[^>]+>", "", view.text), *labels])
     return len(re.findall(r"\w+(?:[-’]\w+)*", shown))

@@ -47,7 +47,7 @@ async def freeze(house: House, *codes: str) -> int:
 
 
 async def member_id(house: House, name: str) -> str:
-    rows = json.loads(await house.cli("admins", "list", "--format", "json"))
+    rows: list[dict[str, str]] = json.loads(await house.cli("admins", "list", "--format", "json"))
     return next(row["id"] for row in rows if row["name"] == name)
 
 

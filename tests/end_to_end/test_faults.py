@@ -34,15 +34,16 @@ faults in full length.
 
 import asyncio
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
-from bot.interviews.after_absence import LAST_SEEN
-from bot.sandbox.client import PersonClient, buttons, text_of
+from bot.sandbox.client import Json, PersonClient, buttons, text_of
 from storage.tables import interviews, jobs, outbox
 from storage.workers import properties
+from storage.workers.properties import LAST_SEEN
 from tests.end_to_end.conftest import DRILL, House
 from tests.end_to_end.test_digest import become_admin, next_monday
 from tests.end_to_end.walk import THANKS, Walk, asks, codes_of, data_of, exported, press, reach_questions
@@ -70,14 +71,21 @@ async def answers_of_all(house: House) -> list[str]:
     return sorted(found)
 
 
+def without_the_end(message_id: int) -> Callable[[Json], bool]:
+    """The message, once it has no button that ends the interview."""
+    return lambda message: message["message_id"] == message_id and not asks("k")(message)
+
+
 async def test_kill_9_at_random_moments_loses_and_doubles_nothing(house: House) -> None:
     dice, calls = random.Random(9), house.sandbox.world.calls
     await house.start_bot()
 
+    async def calls_reach(due: int) -> None:
+        await until(lambda: calls.total() >= due)
+
     async def kill() -> None:
         for _ in range(KILLS):
-            due = calls.total() + dice.randint(1, LONGEST_ERRAND)
-            await until(lambda due=due: calls.total() >= due)
+            await calls_reach(calls.total() + dice.randint(1, LONGEST_ERRAND))
             house.bots[-1].kill()
             await house.bots[-1].gone()
             await house.start_bot()
@@ -91,7 +99,7 @@ async def test_kill_9_at_random_moments_loses_and_doubles_nothing(house: House) 
         await walk.reach_summary(person)
         question = await press(person, "k")
         # Thanks, or, from a bot that was killed before it could say so, that the interview is finished.
-        await person.wait(lambda m, asked=question["message_id"]: m["message_id"] == asked and not asks("k")(m))
+        await person.wait(without_the_end(question["message_id"]))
     await killing
     found = sorted(codes_of(row) for row in await export(house))
     # For docs/speed.md: `make drill` shows what tests print.

@@ -11,7 +11,7 @@ import pytest
 
 from storage.engine import schema
 from storage.engine.sqlite import sqlite3
-from tests.end_to_end.conftest import DRILL, House
+from tests.end_to_end.conftest import DRILL, BotProcess, House
 from tests.end_to_end.walk import THANKS, Walk, asks, data_of, exported, reach_questions, send
 from tests.patience import LIMIT, until
 from tests.storage.test_migrations import make_first
@@ -30,13 +30,17 @@ async def test_while_the_database_is_locked_every_tap_is_told_so_and_then_works(
     tap = data_of(question, "a", ":0:0:4")
     told = len(house.popups(person))
     loop = asyncio.get_running_loop()
+
+    async def popups_reach(due: int) -> None:
+        await until(lambda: len(house.popups(person)) >= due)
+
     with closing(sqlite3.connect(house.folder / "czn.db", isolation_level=None, timeout=LIMIT)) as locker:
         locker.execute("BEGIN EXCLUSIVE")
         end = loop.time() + LOCKED_SECONDS
         while loop.time() < end:
             await person.press_data(question["message_id"], tap)
             told += 1
-            await until(lambda due=told: len(house.popups(person)) >= due)
+            await popups_reach(told)
             assert "Не получилось сохранить" in house.popups(person)[-1]["text"]
         locker.execute("ROLLBACK")
     await person.press_data(question["message_id"], tap)
@@ -107,9 +111,12 @@ async def test_an_upgrade_that_was_killed_is_done_by_the_next_start(house: House
     def has_begun() -> bool:
         return any(journal.exists() for journal in journals) or revision(path) != "0001"
 
+    async def has_begun_or_ended(bot: BotProcess) -> None:
+        await until(lambda: has_begun() or not bot.alive, often=0.001)
+
     for _ in range(UPGRADES):
         bot = house.start_bot_without_waiting(DATABASE_URL=address)
-        await until(lambda bot=bot: has_begun() or not bot.alive, often=0.001)
+        await has_begun_or_ended(bot)
         await asyncio.sleep(dice.uniform(0, 0.1))
         bot.kill()
         await bot.gone()

@@ -17,7 +17,8 @@ from bot.sandbox.server import Sandbox
 from handlers.buttons import Begin
 from questionnaire.model import Entry
 from storage.engine.database import Database
-from tests.end_to_end.conftest import House, WarmParent
+from tests.end_to_end.conftest import House
+from tests.forking import WarmParent
 from tests.patience import LIMIT, until
 
 TOKEN = "1000001:sandbox"

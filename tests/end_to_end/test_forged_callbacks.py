@@ -77,8 +77,9 @@ from storage.engine.database import Database
 from storage.tables import bad_tokens, jobs, metadata, pace, properties
 from storage.words.callback_requests import State
 from tests import postgres, sqlite_file
-from tests.end_to_end.conftest import House, WarmParent, running_house
+from tests.end_to_end.conftest import House, running_house
 from tests.end_to_end.walk import asks, press, reach_questions
+from tests.forking import WarmParent
 from tests.patience import until
 
 KINDS = [kind for kind in CallbackData.__subclasses__() if kind.__module__ == buttons.__name__]
@@ -199,7 +200,9 @@ GARBAGE = [
 NUMBERS = ["-1", "2147483647", "9" * 40, "seven", "💥"]
 TEXTS = ["x", "\ud800", "x" * 4_096, "💥", "' OR 1=1 --", "../../etc/passwd", "None"]
 LOOKED_AT = [table for table in metadata.sorted_tables if table not in (bad_tokens, jobs, pace, properties)]
-HOW_MANY = union_all(*(select(literal(table.name), func.count()).select_from(table) for table in LOOKED_AT))
+HOW_MANY = union_all(
+    *(select(literal(table.name).label("name"), func.count().label("rows")).select_from(table) for table in LOOKED_AT)
+)
 NAME, FIRST_PERSON = "Зинаида-Неповторимая", 7_123_456_789
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -262,9 +265,13 @@ class Scene:
         messages = len((await self.client.chat())["messages"])
         for number, data in enumerate(forged, start=1):
             await self.client.press_data(self.message_id, data, forge=True)
-            await until(lambda due=answered + number: calls["answerCallbackQuery"] >= due)
+            await self._answered(answered + number)
         await self.unchanged(before, messages)
         return self.log()[earlier:]
+
+    async def _answered(self, due: int) -> None:
+        calls = self.house.sandbox.world.calls
+        await until(lambda: calls["answerCallbackQuery"] >= due)
 
     async def unchanged(self, before: list[str], messages: int) -> None:
         assert await self.rows() == before
@@ -284,7 +291,7 @@ class Scene:
         """All but the count of bad tokens, which is there to grow, and the bot's facts about itself."""
         async with self.db.read() as connection:
             # Most have none, which one statement tells of all.
-            filled = {name for name, rows in await connection.execute(HOW_MANY) if rows}
+            filled = {table.name for table in await connection.execute(HOW_MANY) if table.rows}
             found = [f"{table.name}: {row}" for table in LOOKED_AT if table.name in filled
                      for row in await connection.execute(select(table))]  # fmt: skip
         assert len(found) > 2

@@ -13,10 +13,11 @@ from tests.end_to_end.walk import THANKS, Walk, asks, press, reach_questions
 from tests.patience import LIMIT
 
 
-def send_raw(house: House, person: PersonClient, odd: dict) -> None:
+def send_raw(house: House, person: PersonClient, odd: object) -> None:
     """A message as a newer or older server might bring it."""
     world = house.sandbox.world
     message = world.add_message(world.people[person.id], world.people[person.id].as_user(), text="x")
+    assert isinstance(odd, dict)
     world.add_update("message", message | odd)
 
 

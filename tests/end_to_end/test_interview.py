@@ -3,12 +3,13 @@
 import asyncio
 import random
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.jobs import IDLE, finish_idle
-from bot.sandbox.client import PersonClient, buttons, text_of
+from bot.sandbox.client import Json, PersonClient, buttons, text_of
 from questionnaire.model import COUNTED_TYPES, AgeBand
 from storage.engine.sqlite import sqlite3
 from storage.imports import centers_file
@@ -235,6 +236,15 @@ async def test_consent_is_two_lines_with_the_details_one_tap_away(house: House, 
     await db.close()
 
 
+def asks_below(message_id: int) -> Callable[[Json], bool]:
+    """A newer message than this one with the buttons of the second question."""
+    return lambda message: message["message_id"] > message_id and asks("a", ":1:0:")(message)
+
+
+def without_buttons(message_id: int) -> Callable[[Json], bool]:
+    return lambda message: message["message_id"] == message_id and not buttons(message)
+
+
 async def test_every_road_leads_back_to_the_first_unanswered_question(house: House) -> None:
     await house.start_bot()
     for road in ["/start", "/continue", "/start c-BRY-01", "привет", "/nonsense"]:
@@ -243,9 +253,9 @@ async def test_every_road_leads_back_to_the_first_unanswered_question(house: Hou
         old = (await press(person, "a", ":0:0:5", contains=":0:0:"))["message_id"]
         await person.wait(asks("a", ":1:0:"))
         await person.say(road)
-        newer = await person.wait(lambda m, old=old: m["message_id"] > old and asks("a", ":1:0:")(m))
+        newer = await person.wait(asks_below(old))
         assert "Вопрос 2 из 15" in text_of(newer)
-        await person.wait(lambda m, old=old: m["message_id"] == old and not buttons(m))
+        await person.wait(without_buttons(old))
 
 
 async def test_whatever_is_sent_gets_a_sensible_reply(house: House) -> None:
@@ -267,6 +277,10 @@ async def test_whatever_is_sent_gets_a_sensible_reply(house: House) -> None:
         await person.wait_text("Прежних слов этого сообщения у нас нет")
 
 
+def offers_centers(wanted: int) -> Callable[[Json], bool]:
+    return lambda message: sum(one["callback_data"].startswith("c:") for one in buttons(message)) == wanted
+
+
 async def test_a_center_is_found_by_city_name_or_code(house: House) -> None:
     await house.start_bot()
     person = await house.client.person()
@@ -276,15 +290,13 @@ async def test_a_center_is_found_by_city_name_or_code(house: House) -> None:
     await person.wait_text("с таким кодом мы не нашли")
     for words, found in [("челябинск", 1), ("нижегород", 0), ("che-02", 1), ("ЦЕНТР занятости", 8)]:
         await person.say(words)
-        message = await person.wait(
-            lambda m, wanted=found: len([b for b in buttons(m) if b["callback_data"].startswith("c:")]) == wanted
-        )
+        message = await person.wait(offers_centers(found))
         assert text_of(message)
     await person.say("мичуринск")
-    found = await person.wait(
+    only = await person.wait(
         lambda m: [b["text"] for b in buttons(m)] == ["Мичуринск · Центр занятости «Мичуринск» (пример)"]
     )
-    await person.press_data(found["message_id"], data_of(found, "c"))
+    await person.press_data(only["message_id"], data_of(only, "c"))
     await person.wait_text("Мичуринск» (пример)")
     db = await house.database()
     await centers.load(db, centers_file.read(SAMPLE)[1:], sample=True, now=datetime.now(UTC), close_missing=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,10 +13,12 @@ import pytest
 from bot import retention
 from bot.key_files import secret_key
 from bot.sandbox.client import Json, PersonClient, buttons, text_of
+from handlers.client.consent import CONSENT_VERSION
 from handlers.client.identity import AccountKey
-from handlers.client.opening import CONSENT_VERSION
+from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
 from storage.erasure import privacy
+from storage.erasure.privacy import HeldInterview
 from storage.tables import metadata
 from storage.workers import properties
 from tests.end_to_end.conftest import House
@@ -124,6 +126,12 @@ async def test_ones_own_data_are_shown_until_they_are_forgotten(house: House) ->
     await person.wait_text("О вас мы ничего не храним")
 
 
+async def interviews_held(db: Database) -> Sequence[HeldInterview]:
+    held = await privacy.held(db, ANNA)
+    assert held is not None
+    return held.interviews
+
+
 async def test_the_running_bot_deletes_what_has_been_kept_long_enough(house: House) -> None:
     db = await house.database()
     now = datetime.now(UTC)
@@ -132,7 +140,7 @@ async def test_the_running_bot_deletes_what_has_been_kept_long_enough(house: Hou
     await properties.put(db, retention.DONE, retention.night_of(now - timedelta(days=1)))
     await house.start_bot()
     async with asyncio.timeout(LIMIT):
-        while (await privacy.held(db, ANNA)).interviews:
+        while await interviews_held(db):
             await asyncio.sleep(BETWEEN_LOOKS)
     await db.close()
 

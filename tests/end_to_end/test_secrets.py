@@ -42,6 +42,7 @@ async def unreadable(request: web.Request) -> web.StreamResponse:
 
 
 async def broken_off(request: web.Request) -> web.StreamResponse:
+    assert request.transport is not None
     request.transport.close()
     return web.Response()
 

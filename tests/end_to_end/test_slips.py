@@ -40,7 +40,7 @@ async def kept(house: House) -> list[int]:
     """How much the tables hold that a visit fills."""
     db = await house.database()
     async with db.read() as connection:
-        counts = [(await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar() for table in TABLES]
+        counts = [(await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES]
     await db.close()
     return counts
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from bot.interviews.reminders import is_daytime
 from bot.sandbox.client import Json, buttons, text_of
 from storage.places import centers
-from storage.places.centers import CenterRow
+from storage.places.center_differences import CenterRow
 from storage.tables import interviews as rows
 from tests.end_to_end.conftest import House
 from tests.end_to_end.test_access import freeze, join

@@ -4,17 +4,30 @@ import csv
 import io
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from bot.sandbox.client import Json, PersonClient, SandboxError, buttons
+from bot.sandbox.client import Json, SandboxError, buttons
 from questionnaire.loader import load
 from questionnaire.model import AgeBand, RespondentType
 
 CODES = load().codes
 
 
+class Client(Protocol):
+    """Somebody in either messenger: `bot.sandbox.client.PersonClient` or `tests.max_api.Person`."""
+
+    async def start(self, payload: str = "") -> object: ...
+
+    async def say(self, text: str) -> Json: ...
+
+    async def press_data(self, message_id: int, data: str) -> object: ...
+
+    async def wait(self, wanted: Callable[[Json], bool]) -> Json: ...
+
+
 def data_of(message: Json, prefix: str, ending: str = "", contains: str = "") -> str:
     for button in buttons(message):
-        data = button.get("callback_data", "")
+        data: str = button.get("callback_data", "")
         if data.split(":")[0] == prefix and data.endswith(ending) and contains in data:
             return data
     raise AssertionError(f"no button {prefix}…{ending} in {message}")
@@ -34,7 +47,7 @@ THANKS = asks("or")
 """The thanks: whatever their words, the receipt's button stands below them."""
 
 
-async def press(person: PersonClient, prefix: str, ending: str = "", contains: str = "") -> Json:
+async def press(person: Client, prefix: str, ending: str = "", contains: str = "") -> Json:
     """Waits for a button and presses it. One that vanishes under the finger is looked for again: a bot that was killed
     before it could confirm an update gets it a second time, and may put the step at the bottom of the chat anew."""
     while True:
@@ -48,7 +61,7 @@ async def press(person: PersonClient, prefix: str, ending: str = "", contains: s
             return message
 
 
-async def reach_questions(person: PersonClient, center: str = "BRY-01") -> Json:
+async def reach_questions(person: Client, center: str = "BRY-01") -> Json:
     """Through consent, type and age to the first question, which it returns."""
     await person.start(f"c-{center}")
     await press(person, "b")
@@ -57,7 +70,7 @@ async def reach_questions(person: PersonClient, center: str = "BRY-01") -> Json:
     return await person.wait(asks("a", ":0:0:"))
 
 
-async def send(person: PersonClient, comment: str | None = None) -> Json:
+async def send(person: Client, comment: str | None = None) -> Json:
     """From the summary to the end, with a comment if any; returns the summary."""
     if comment is not None:
         await person.say(comment)
@@ -79,13 +92,13 @@ class Walk:
     before_end: Callable[[], Awaitable[None]] | None = None
     steps: int = field(default=0, init=False)
 
-    async def run(self, person: PersonClient) -> Json:
+    async def run(self, person: Client) -> Json:
         """From the deep link to the thanks, which it returns."""
         await self.reach_summary(person)
         await self._finish(person)
         return await person.wait(THANKS)
 
-    async def reach_summary(self, person: PersonClient) -> None:
+    async def reach_summary(self, person: Client) -> None:
         """From the deep link through all questions."""
         await self._step()
         await person.start(f"c-{self.center}")
@@ -95,14 +108,14 @@ class Walk:
         for position, code in enumerate(self.answers):
             await self._press(person, "a", f":{position}:0:{code}", contains=f":{position}:0:")
 
-    async def _finish(self, person: PersonClient) -> None:
+    async def _finish(self, person: Client) -> None:
         await self._step()
         await person.wait(asks("k"))
         if self.before_end is not None:
             await self.before_end()
         await send(person, self.comment)
 
-    async def _press(self, person: PersonClient, prefix: str, ending: str = "", contains: str = "") -> None:
+    async def _press(self, person: Client, prefix: str, ending: str = "", contains: str = "") -> None:
         await self._step()
         await press(person, prefix, ending, contains)
 

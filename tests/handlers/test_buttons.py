@@ -107,6 +107,7 @@ def test_no_two_buttons_of_a_screen_look_alike_when_cut_to_one_line(language: st
     views = [*steps(language), *lists(language)]
     assert len(views) > 400
     for view in views:
+        assert view.markup is not None
         rows = view.markup.inline_keyboard
         seen = [button.text[: LETTERS[len(row)]] for row in rows for button in row]
         assert len(seen) == len(set(seen)), seen
@@ -116,6 +117,7 @@ def test_no_two_buttons_of_a_screen_look_alike_when_cut_to_one_line(language: st
 def test_a_question_has_seven_rows_at_most_and_ends_with_back_and_hard_to_say(language: str) -> None:
     back, hard = texts_in(language).plain("back"), load().options[5].label[language]
     for view in steps(language):
+        assert view.markup is not None
         rows = [[button.text for button in row] for row in view.markup.inline_keyboard]
         assert len(rows) <= 7
         if any(hard in label for row in rows for label in row):

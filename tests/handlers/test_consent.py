@@ -3,7 +3,7 @@
 import hashlib
 
 from handlers.buttons import Begin
-from handlers.client.opening import CONSENT_VERSION
+from handlers.client.consent import CONSENT_VERSION
 from handlers.language.texts import texts_in
 from handlers.views import center as views
 from questionnaire.model import LANGUAGES, Entry
@@ -24,6 +24,7 @@ def wording() -> str:
         for in_full in (False, True):
             begin = Begin(center=CENTER.id, entry=Entry.POSTER)
             view = views.consent(texts_in(language), CENTER, begin, in_full=in_full)
+            assert view.markup is not None
             labels = [button.text for row in view.markup.inline_keyboard for button in row]
             shown.update("\n".join([view.text, *labels]).encode())
     return shown.hexdigest()

@@ -346,7 +346,9 @@ async def test_all_who_answer_about_a_center_in_a_week_have_one_code(own: Conver
     for number, case in enumerate((Case(GOOD), Case(LOW), Case(MIXED, comment=WORDS))):
         person = own.person(number + 1)
         await interview(person, case)
-        codes.add(re.search(r"/receipt ([\w ]+)</code>", (await person.press("or")).text)[1])
+        code = re.search(r"/receipt ([\w ]+)</code>", (await person.press("or")).text)
+        assert code is not None
+        codes.add(code[1])
     assert len(codes) == 1
     by_code = await own.person(9).say(f"/receipt {codes.pop()}")
     assert "Сводка за эту неделю выйдет 30 ноября" in by_code.text

@@ -103,6 +103,7 @@ def test_an_administrator_is_told_what_else_goes() -> None:
 
 def test_keeping_stands_before_erasing() -> None:
     view = views.ask_forget(texts_in("ru"), PERSON)
+    assert view.markup is not None
     assert [row[0].text for row in view.markup.inline_keyboard] == ["Нет, оставить", "Да, стереть всё"]
 
 

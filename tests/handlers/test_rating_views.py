@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from aiogram.types import Chat, ForceReply, Message, User
+from aiogram.types import Chat, ForceReply, InputTextMessageContent, Message, User
 
 from handlers.buttons import PickCenter, ShowCard
 from handlers.filters import Answers
 from handlers.language.texts import texts_in
 from handlers.questions import Sign, asked
 from handlers.views import inline, rating
+from handlers.views.rating import WorkingOn
 from handlers.views.view import View
 from questionnaire.loader import load
 from questionnaire.model import LANGUAGES, Entry
@@ -21,6 +22,7 @@ from storage.places.nearby import Nearby
 from tests.handlers.examples import CENTER
 
 TODAY = date(2026, 11, 25)
+SENT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SINCE, UNTIL = date(2026, 8, 24), date(2026, 11, 22)
 RU, EN = texts_in("ru"), texts_in("en")
 SCORES = {"F": 91.2, "U": 84.0, "E": 69.9, "P": 50.0, "C": 9.9}
@@ -32,8 +34,8 @@ KNOWN = Card(
 FEW = Card(Star(StarState.HIDDEN, None), 7, SINCE, UNTIL, 3)
 
 
-def text(known: Card | None, language: str = "ru", **more: object) -> str:
-    return rating.card_text(texts_in(language), load(), CENTER, known, TODAY, **more)
+def text(known: Card | None, language: str = "ru", working_on: WorkingOn = ()) -> str:
+    return rating.card_text(texts_in(language), load(), CENTER, known, TODAY, working_on)
 
 
 def labels(view: View) -> list[tuple[str, str]]:
@@ -165,9 +167,9 @@ def test_lists_tell_stars_and_kilometers_before_the_name() -> None:
 def test_the_bots_question_is_known_again_and_a_persons_words_are_not_taken_for_it(language: str) -> None:
     question = rating.ask(texts_in(language), replies=True)
     assert isinstance(question.markup, ForceReply)
-    sent = {"message_id": 1, "date": 0, "chat": Chat(id=1, type="private"), "text": question.text}
+    sent = Message(message_id=1, date=SENT, chat=Chat(id=1, type="private"), text=question.text)
     by = [User(id=1, is_bot=is_bot, first_name="x") for is_bot in (True, False)]
-    assert [asked(Message(**sent, from_user=user), Sign.RATING) for user in by] == [True, False]
+    assert [asked(sent.model_copy(update={"from_user": user}), Sign.RATING) for user in by] == [True, False]
     assert not asked(None)
     # In a messenger without such replies, clients learn how to ask in one message.
     assert rating.ask(texts_in(language), replies=False).markup is None
@@ -176,8 +178,8 @@ def test_the_bots_question_is_known_again_and_a_persons_words_are_not_taken_for_
 @pytest.mark.parametrize(("said", "taken"), [("Брянск", True), ("/digest", False), (None, False)])
 async def test_a_command_that_happens_to_be_a_reply_means_itself(said: str | None, taken: bool) -> None:
     bot, chat = User(id=1, is_bot=True, first_name="x"), Chat(id=1, type="private")
-    question = Message(message_id=1, date=0, chat=chat, from_user=bot, text=rating.ask(RU, replies=True).text)
-    reply = Message(message_id=2, date=0, chat=chat, text=said, reply_to_message=question)
+    question = Message(message_id=1, date=SENT, chat=chat, from_user=bot, text=rating.ask(RU, replies=True).text)
+    reply = Message(message_id=2, date=SENT, chat=chat, text=said, reply_to_message=question)
     assert await Answers(Sign.RATING)(reply) is taken
 
 
@@ -187,6 +189,7 @@ def test_an_offer_for_any_chat_shows_the_figures_and_sends_the_card() -> None:
         "★★★★☆ Брянск · Центр занятости «Десна»",
         "★ за год. Индекс за 13 недель: 83,6 ↗ · 214 ответов",
     )
+    assert isinstance(offer.input_message_content, InputTextMessageContent)
     assert offer.input_message_content.message_text == text(KNOWN)
     assert offer.reply_markup is not None
     assert offer.reply_markup.inline_keyboard[0][0].url == "https://t.me/b?start=c-BRY-01"

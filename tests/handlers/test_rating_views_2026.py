@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from aiogram.types import InputTextMessageContent
 
 from handlers.language.texts import texts_in
 from handlers.views import inline, rating
@@ -142,6 +143,7 @@ def test_an_offer_for_any_chat_shows_the_figures_and_sends_the_card() -> None:
         "3–4★ 92% Брянск · Центр занятости «Десна»",
         f"3–4 звезды с уверенностью 92{SPACE}%, индекс 86,0, от 82,7 до 88,8",
     )
+    assert isinstance(offer.input_message_content, InputTextMessageContent)
     assert offer.input_message_content.message_text == text(KNOWN)
     few = inline.offer(RU, load(), CENTER, FEW, TODAY, "https://t.me/b")
     assert few.description == "Индекса пока нет: ещё 3 ответа соискателей до индекса"

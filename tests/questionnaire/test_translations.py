@@ -2,6 +2,7 @@
 
 from questionnaire.languages import Language
 from questionnaire.loader import load
+from questionnaire.model import RespondentType
 from questionnaire.translations import missing, sources, stale
 
 EVERY = Language("xx", "X", True, dict.fromkeys(sources(), "x"))
@@ -13,9 +14,9 @@ def test_each_russian_text_stands_once_with_the_first_place_where_it_stands() ->
     assert found["Дружелюбие"] == "2022.1: group F, brief"
     assert found["Да, полностью"] == "2022.1: option 5"
     first = load("2022.1").questions[0]
-    assert found[first.wording["job_seeker"]["ru"]] == "2022.1: F1, job_seeker"
+    assert found[first.wording[RespondentType.JOB_SEEKER]["ru"]] == "2022.1: F1, job_seeker"
     assert found[first.brief["ru"]] == "2022.1: F1, brief"
-    assert found[load("2022.1").questions[2].wording["employer"]["ru"]] == "2022.1: F3, employer"
+    assert found[load("2022.1").questions[2].wording[RespondentType.EMPLOYER]["ru"]] == "2022.1: F3, employer"
     assert found["Ожидание в очереди"] == "indicators: waiting_minutes"
     assert found["мин"] == "indicators: waiting_minutes, unit"
     assert found["вежливость"] == "themes: courtesy"

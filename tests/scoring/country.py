@@ -74,8 +74,8 @@ class Country:
     def frame(self, week: int) -> NationalFrame:
         found = self._counted(week)
         places = {self.centers.index(center): scores for center, scores in self.measured.items()}
-        nations = [found.nation(name) for name in ("now", "before", "standing")]
-        return national_frame(*nations, places, load(), self.methodology)
+        now, before, standing = (found.nation(name) for name in ("now", "before", "standing"))
+        return national_frame(now, before, standing, places, load(), self.methodology)
 
     def _counted(self, week: int) -> "Counted":
         now = window(week, self.methodology.window_weeks)
@@ -100,7 +100,7 @@ class Country:
 
     def _counts(self, center: str, span: Window) -> QualityCounts:
         inside = [one.quality for one in self._given[center] if span.first <= one.week <= span.last]
-        return QualityCounts(*(inside.count(name) for name in ("clean", "B", "X")))
+        return QualityCounts(inside.count("clean"), inside.count("B"), inside.count("X"))
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,9 @@ class Counted:
         return {kind: TypeNation(one, self.sums[name][kind].total()) for kind, one in self.indices(name).items()}
 
     def center(self, place: int) -> CenterIndices:
-        whole = ({kind: one[place] for kind, one in self.indices(name).items()} for name in self.spans)
-        clean = (
+        now, before, standing = ({kind: one[place] for kind, one in self.indices(name).items()} for name in self.spans)
+        now_clean, standing_clean = (
             {kind: one.score(place) for kind, one in self.indices(name).items()}
             for name in ("now_clean", "standing_clean")
         )
-        return CenterIndices(*whole, *clean)
+        return CenterIndices(now, before, standing, now_clean, standing_clean)

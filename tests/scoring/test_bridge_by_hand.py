@@ -7,6 +7,7 @@ import pytest
 
 from scoring.type_index import Score, TypeIndex
 from scoring.wording_bridge import Difference, wording_bridge
+from tests.approx import Approx
 
 Z = 1.959963984540054
 
@@ -20,7 +21,7 @@ def wording(value: float, variance: float | None, n: int = 10) -> TypeIndex:
 def test_the_difference_has_the_error_of_both() -> None:
     """√(9 + 16) = 5 points."""
     found = wording_bridge(wording(60.0, 9.0, 10), wording(64.0, 16.0, 12), least=10)
-    expected = Difference(10, 12, 60.0, 64.0, 4.0, pytest.approx(4 - 5 * Z), pytest.approx(4 + 5 * Z))
+    expected = Difference(10, 12, 60.0, 64.0, 4.0, Approx(4 - 5 * Z), Approx(4 + 5 * Z))
     assert found.index == expected and list(found.questions) == [expected] * 15
     assert found.index is not None and not found.index.is_clear
 

@@ -4,6 +4,7 @@ import pytest
 
 from scoring.agreement import agreement, averages
 from scoring.comment_themes import count_comments
+from tests.approx import Approx
 
 GROUP_OF = {"courtesy": "F", "expertise": "F", "queue": "E", "site": "C"}
 
@@ -50,7 +51,7 @@ def test_precision_and_recall_by_hand() -> None:
     assert (none.precision, none.recall) == (None, None)
     over = averages([queue, site, none])
     assert (over.micro_precision, over.micro_recall) == (3 / 7, 3 / 5)
-    assert (over.macro_precision, over.macro_recall) == (pytest.approx(9 / 20), pytest.approx(7 / 12))
+    assert (over.macro_precision, over.macro_recall) == (Approx(9 / 20), Approx(7 / 12))
     assert averages([none]).micro_recall is None and averages([none]).macro_recall is None
 
 

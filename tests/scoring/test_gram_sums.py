@@ -109,11 +109,13 @@ def test_variances_of_items_and_groups_by_hand() -> None:
     """F1: 5, 4, 3, 2 and one 8, so N = 4, m′ = 10/4; e = 1.5, 0.5, −0.5, −1.5. n = 5: V = 5/4·(25/4)²·5 = 244.14."""
     answers = ["5" + "3" * 14, "4" + "3" * 14, "3" * 15, "2" + "3" * 14, "8" + "3" * 14]
     result = type_index(sums_of(answers), load(), 1)
-    assert result.items[0] is not None and result.groups["F"].variance is not None and result.index is not None
-    assert result.items[0].variance == pytest.approx(5 / 4 * (25 / 4) ** 2 * 5, rel=1e-14)
+    first = result.items[0]
+    assert first is not None and first.variance is not None
+    assert result.groups["F"].variance is not None and result.index is not None
+    assert first.variance == pytest.approx(5 / 4 * (25 / 4) ** 2 * 5, rel=1e-14)
     # A third of the group, 0.3 of the index: the others do not vary.
-    assert result.groups["F"].variance == pytest.approx(result.items[0].variance / 9, rel=1e-13)
-    assert result.index.variance == pytest.approx(result.items[0].variance / 100, rel=1e-13)
+    assert result.groups["F"].variance == pytest.approx(first.variance / 9, rel=1e-13)
+    assert result.index.variance == pytest.approx(first.variance / 100, rel=1e-13)
 
 
 def test_the_variance_is_about_that_of_leaving_out_one_interview_after_the_other() -> None:

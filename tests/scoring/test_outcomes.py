@@ -6,6 +6,7 @@ import pytest
 
 from scoring.method_2022.actions import TOO_FEW, Outcome, Verdict, outcome
 from scoring.method_2022.estimate import Estimate
+from tests.approx import Approx
 
 Z = 1.959963984540054
 
@@ -28,9 +29,7 @@ def test_an_outcome_lies_beyond_chance_and_two_points(points: float, se: float, 
     """The errors 3 and 4 make 5."""
     before, after = Estimate(50.0, 0.6 * se, 9), Estimate(50.0 + points, 0.8 * se, 9)
     margin = Z * se
-    assert outcome(before, after) == Outcome(
-        verdict, points, pytest.approx(points - margin), pytest.approx(points + margin)
-    )
+    assert outcome(before, after) == Outcome(verdict, points, Approx(points - margin), Approx(points + margin))
 
 
 def test_an_interval_that_ends_at_zero_does_not_leave_it_out() -> None:

@@ -1,5 +1,8 @@
 """Quality classes, against methodology §2's own table."""
 
+from functools import partial
+from typing import TypedDict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,8 +11,22 @@ from questionnaire.model import AgeBand, RespondentType
 from scoring.method_2022.review import under_review
 from scoring.quality import QualityClass, Reason, WhyNot, assess, is_apart, quality_class, why_not
 
-CLEAN = {"answers": "5" * 11 + "4888", "age_band": AgeBand.FROM_25, "staff": False, "unverified": False}
-STRAIGHT = {"answers": "5" * 12 + "888"}
+
+class Facts(TypedDict, total=False):
+    answers: str
+    age_band: AgeBand
+    staff: bool
+    unverified: bool
+    respondent_type: RespondentType
+    duplicate: bool
+    speeding: bool
+    burst: bool
+    off_hours: bool
+
+
+assess_clean = partial(assess, answers="5" * 11 + "4888", age_band=AgeBand.FROM_25, staff=False, unverified=False)
+"""Of an interview without a flag, but for the facts that are given."""
+STRAIGHT: Facts = {"answers": "5" * 12 + "888"}
 
 
 @pytest.mark.parametrize(
@@ -39,8 +56,8 @@ STRAIGHT = {"answers": "5" * 12 + "888"}
         ),
     ],
 )
-def test_each_reason_and_their_combinations(facts: dict, quality: str, reasons: str) -> None:
-    found = assess(**(CLEAN | facts))
+def test_each_reason_and_their_combinations(facts: Facts, quality: str, reasons: str) -> None:
+    found = assess_clean(**facts)
     assert (found.quality, ",".join(found.reasons)) == (quality, reasons)
 
 

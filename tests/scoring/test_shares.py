@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from scoring.shares import Share, agree_share, code_counts, non_use_share, wilson
+from tests.approx import Approx
 
 
 @given(st.integers(1, 5_000), st.floats(0, 1))
@@ -13,7 +14,7 @@ def test_wilsons_interval_is_that_of_statsmodels_and_contains_the_share(n: int, 
     count = round(part * n)
     share = wilson(count, n)
     low, high = proportion_confint(count, n, method="wilson")
-    assert (share.low, share.high) == (pytest.approx(low, abs=1e-12), pytest.approx(high, abs=1e-12))
+    assert (share.low, share.high) == (Approx(low, abs=1e-12), Approx(high, abs=1e-12))
     assert share.low is not None and share.value is not None and share.high is not None
     assert 0 <= share.low <= share.value <= share.high <= 1
 

@@ -52,7 +52,7 @@ def _of(sql: str) -> Found:
     return frozenset(_faults(parsed))
 
 
-def _faults(parsed: exp.Expression) -> Iterator[tuple[Fault, str]]:
+def _faults(parsed: exp.Expr) -> Iterator[tuple[Fault, str]]:
     match parsed:
         case exp.Insert():
             target = _name(parsed.this.this if isinstance(parsed.this, exp.Schema) else parsed.this)
@@ -76,7 +76,7 @@ def _faults(parsed: exp.Expression) -> Iterator[tuple[Fault, str]]:
             yield from _of_query(parsed)
 
 
-def _name(table: exp.Expression) -> str:
+def _name(table: exp.Expr) -> str:
     """None of the product's own tables has the name of a schema before its own."""
     return "" if isinstance(table, exp.Table) and table.db else table.name
 
@@ -170,7 +170,7 @@ def _of_scope(scope: Scope, statement: _Statement) -> Iterator[tuple[Fault, str]
             yield Fault.OUTER, join.this.name
 
 
-def _conditions(scope: Scope) -> Iterator[exp.Expression]:
+def _conditions(scope: Scope) -> Iterator[exp.Expr]:
     """All that must hold, of a scope by itself."""
     select = scope.expression
     if not isinstance(select, exp.Select):
@@ -181,7 +181,7 @@ def _conditions(scope: Scope) -> Iterator[exp.Expression]:
             yield from one.unnest().flatten() if isinstance(one.unnest(), exp.And) else [one.unnest()]
 
 
-def _learn(condition: exp.Expression, scope: Scope, statement: _Statement) -> None:
+def _learn(condition: exp.Expr, scope: Scope, statement: _Statement) -> None:
     condition = condition.unnest()
     if isinstance(condition, exp.And):
         for one in condition.flatten():
@@ -207,15 +207,15 @@ def _learn(condition: exp.Expression, scope: Scope, statement: _Statement) -> No
             right.named = True
 
 
-def _columns(side: exp.Expression) -> Sequence[exp.Expression]:
+def _columns(side: exp.Expr) -> Sequence[exp.Expr]:
     return side.expressions if isinstance(side, exp.Tuple) else [side]
 
 
-def _is_value(side: exp.Expression) -> bool:
+def _is_value(side: exp.Expr) -> bool:
     return side.find(exp.Column, exp.Query) is None
 
 
-def _key(side: exp.Expression, scope: Scope, statement: _Statement) -> _Node | None:
+def _key(side: exp.Expr, scope: Scope, statement: _Statement) -> _Node | None:
     """The table whose key the expression is. The number of a center is the key of its own row, which is everywhere."""
     side = side.unnest()
     if isinstance(side, exp.Cast):
@@ -245,7 +245,9 @@ def _resolved(column: exp.Column, scope: Scope | None) -> tuple[Scope, str, str]
         if isinstance(source, exp.Table):
             return scope, alias, column.name
         if isinstance(source, Scope):
-            made = next((one.unalias() for one in source.expression.selects if one.alias_or_name == column.name), None)
+            query = source.expression
+            assert isinstance(query, exp.Query)
+            made = next((one.unalias() for one in query.selects if one.alias_or_name == column.name), None)
             return _resolved(made, source) if isinstance(made, exp.Column) else None
         scope = scope.parent
     return None

@@ -61,7 +61,7 @@ async def test_what_was_dropped_can_be_tried_again_and_old_ones_go(db: Database)
 async def test_a_key_is_found_by_itself_alone_and_only_while_it_is_good(db: Database) -> None:
     id, key = await key_of(db)
     found = await api_keys.find(db, key, NOW)
-    assert found is not None and (found.id, found.center, found.scopes) == (id, "BRY-01", {Scope.VISITS})
+    assert found is not None and (found.id, found.center, found.scopes) == (id, "BRY-01", frozenset({Scope.VISITS}))
     for wrong in (key[:-1], key.upper(), "", "czn_", "czn_ключ", id):
         assert await api_keys.find(db, wrong, NOW) is None
     assert await api_keys.find(db, key, NOW + timedelta(days=1)) is None

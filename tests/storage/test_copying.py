@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
+from sqlalchemy import Table, text
+from sqlalchemy.engine import result_tuple
 
 from storage.access import audit
 from storage.backup import copying
+from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
 from storage.errors import CopyFailed, DatabaseNotEmpty
@@ -123,9 +125,9 @@ async def test_a_copy_that_is_not_the_same_is_given_up(
     """As if the target had changed a value on its way to the disk."""
     compare = copying._compare
 
-    async def meddle(connection: copying.Connection, *others: object) -> None:
+    async def meddle(connection: Connection, table: Table, wanted: copying.TableChecksum) -> None:
         await connection.execute(text(statement))
-        await compare(connection, *others)
+        await compare(connection, table, wanted)
 
     monkeypatch.setattr(copying, "_compare", meddle)
     with pytest.raises(CopyFailed, match=f"^nothing was copied: {said}$"):
@@ -134,10 +136,11 @@ async def test_a_copy_that_is_not_the_same_is_given_up(
 
 
 def test_the_digest_knows_rows_apart_and_not_their_order() -> None:
-    rows = [(1, "a"), (2, "b"), (2, "b")]
+    row = result_tuple(["number", "letter"])
+    rows = [row((1, "a")), row((2, "b")), row((2, "b"))]
     whole = copying.TableChecksum() + rows
     assert whole == copying.TableChecksum() + rows[2:] + rows[:2]
-    assert whole != copying.TableChecksum() + rows[:2] + [(1, "a")]
+    assert whole != copying.TableChecksum() + rows[:2] + [row((1, "a"))]
     assert replace(whole, rows=0) != copying.TableChecksum()
 
 

@@ -120,8 +120,9 @@ def from_sav(path: Path) -> Iterator[Cells]:
     frame, _ = pyreadstat.read_sav(path, user_missing=True)
     known = {column.name: column for form in Form for column in columns(form, shipped(), respondents=True)}
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
-        cells = {}
-        for name, value in row.items():
+        cells: Cells = {}
+        for key, value in row.items():
+            name = str(key)
             back = {number: word for word, number in known[name].numbered.items()}
             cells[name] = back[int(value)] if back and value is not None else text(value)
         yield cells

@@ -1,10 +1,12 @@
 """Columns that stay where they are when the questionnaire changes."""
 
 from pathlib import Path
-from typing import NamedTuple
+
+from sqlalchemy.engine import result_tuple
 
 from questionnaire.loader import DATA, load, read
 from questionnaire.model import Questionnaire
+from storage.export.rows import Interview
 from storage.export.shape import Long, Place, Wide
 from storage.files.columns import ABOUT, Form, codes, columns
 
@@ -23,22 +25,24 @@ def next_version(folder: Path) -> Questionnaire:
     return read(path)
 
 
-class Row(NamedTuple):
+def interview(questionnaire: str = "2022.1") -> Interview:
     """As the database gives it; the answers stand in the order of their version."""
-
-    center_id: int = 1
-    id: str = "a"
-    respondent_type: str = "job_seeker"
-    age_band: str = "25-34"
-    entry: str = "poster"
-    verified: int = 0
-    started_at: str = "2026-11-24 10:00:00.000000"
-    completed_at: str = "2026-11-24 10:02:03.999999"
-    questionnaire: str = "2022.1"
-    answers: str = "154200000000000"
-    quality: str = "clean"
-    reasons: str = ""
-    comment: None = None
+    columns = {
+        "center_id": 1,
+        "id": "a",
+        "respondent_type": "job_seeker",
+        "age_band": "25-34",
+        "entry": "poster",
+        "verified": 0,
+        "started_at": "2026-11-24 10:00:00.000000",
+        "completed_at": "2026-11-24 10:02:03.999999",
+        "questionnaire": questionnaire,
+        "answers": "154200000000000",
+        "quality": "clean",
+        "reasons": "",
+        "comment": None,
+    }
+    return result_tuple(list(columns))(columns.values())
 
 
 def test_a_question_keeps_its_column_and_a_new_one_comes_after_the_old_ones(tmp_path: Path) -> None:
@@ -54,7 +58,7 @@ def test_answers_stand_in_the_columns_of_their_questions_whatever_the_version(tm
     names = [column.name for column in columns(Form.WIDE, questionnaires)]
     old, new, unknown = (
         dict(zip(names, cells, strict=True))
-        for cells in wide.cells([Row(), Row(questionnaire="2030.1"), Row(questionnaire="1999")])
+        for cells in wide.cells([interview(), interview("2030.1"), interview("1999")])
     )
     asked = ("F1", "F2", "F3", "U1", "N1")
     assert [old[code] for code in asked] == ["1", "5", "4", "2", None]
@@ -66,7 +70,7 @@ def test_answers_stand_in_the_columns_of_their_questions_whatever_the_version(tm
 
 def test_the_long_form_says_what_that_version_asked(tmp_path: Path) -> None:
     long = Long(PLACES, [OLD, next_version(tmp_path)], str, "ru")
-    said = [[cells[-5], cells[-3], cells[-2]] for cells in long.cells([Row(), Row(questionnaire="2030.1")])]
+    said = [[cells[-5], cells[-3], cells[-2]] for cells in long.cells([interview(), interview("2030.1")])]
     seeker = {code: OLD.question(code).wording for code in OLD.codes}
     text = {code: next(iter(wording.values()))["ru"] for code, wording in seeker.items()}
     assert said == [

@@ -22,6 +22,7 @@ from storage.files.columns import Form
 from storage.people import respondents
 from storage.quality import case_answers
 from storage.survey import completions, interviews
+from storage.tables import metadata
 from storage.words import letters
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, BORIS, begin, finish
@@ -35,7 +36,7 @@ async def tables(db: Database) -> dict[str, list[tuple[Any, ...]]]:
     async with db.read() as connection:
         return {
             name: [tuple(row) for row in await connection.execute(text(f"SELECT * FROM {name}"))]
-            for name in (table.name for table in interviews.interviews.metadata.sorted_tables)
+            for name in (table.name for table in metadata.sorted_tables)
         }
 
 

@@ -69,8 +69,8 @@ async def dumped(db: Database) -> Dump:
             rows = (await connection.execute(text(f"SELECT *{marks} FROM {table.name}{order}"))).mappings()
             found[table.name] = [{**row, "position": at} for at, row in enumerate(rows)]
             if db.embedded and await _has_rowid(connection, table):
-                rows = (await connection.execute(text(f"SELECT rowid FROM {table.name} ORDER BY 1"))).scalars()
-                for row, number in zip(found[table.name], rows, strict=True):
+                numbers = (await connection.execute(text(f"SELECT rowid FROM {table.name} ORDER BY 1"))).scalars()
+                for row, number in zip(found[table.name], numbers, strict=True):
                     row["rowid"] = number
     return found
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from storage.engine.database import Database
 from storage.places import centers, nearby
-from storage.places.centers import CenterRow
+from storage.places.center_differences import CenterRow
 from storage.tables import centers as table
 
 DEGREE = 6371.0088 * math.pi / 180

@@ -126,7 +126,7 @@ async def test_a_forgotten_administrator_has_no_role_and_gets_no_digest_that_was
     await privacy.forget_account(db, ANNA, now=NOW)
     assert await memberships.active_for(db, ANNA) == []
     async with db.read() as connection:
-        queued = (await connection.execute(text("SELECT membership_id, key FROM outbox"))).all()
+        queued = [tuple(row) for row in await connection.execute(text("SELECT membership_id, key FROM outbox"))]
     assert queued == [(other.id, f"digest:1:2900:{other.id}")]
 
 

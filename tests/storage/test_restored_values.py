@@ -31,8 +31,8 @@ INTERVIEW = (
 
 async def backed_up(folder: Path, statement: str) -> Path:
     await (await open_with_centers(folder, "czn.db")).close()
-    with closing(sqlite3.connect(folder / "czn.db")) as db:
-        db.executescript(f"{INTERVIEW}; {statement}")
+    with closing(sqlite3.connect(folder / "czn.db")) as file:
+        file.executescript(f"{INTERVIEW}; {statement}")
     path = folder / "a.backup"
     db = await Database.open(f"sqlite+aiosqlite:///{folder / 'czn.db'}")
     await backups.make(db, path, lambda done, total: None)

@@ -82,7 +82,8 @@ async def test_comments_go_after_a_year_and_the_codes_stay(db: Database) -> None
     await finish(db, BORIS, NOW + timedelta(days=1), comment="Новый")
     assert (await purge(db, NOW + timedelta(days=365) + MOMENT))["comments"] == 1
     async with db.read() as connection:
-        left = (await connection.execute(text("SELECT comment, answers FROM interviews ORDER BY completed_at"))).all()
+        found = await connection.execute(text("SELECT comment, answers FROM interviews ORDER BY completed_at"))
+        left = [tuple(row) for row in found]
     assert left == [(None, "4" * 15), ("Новый", "4" * 15)]
 
 

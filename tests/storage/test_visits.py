@@ -51,16 +51,20 @@ async def begin(db: Database, account: str, token: VisitToken | None, center_id:
 
 
 async def finish(db: Database, interview: Interview, now: Any = NOW) -> None:
-    interview = await interviews.set_respondent_type(db, interview, RespondentType.JOB_SEEKER, now)
-    interview = await interviews.set_age_band(db, interview, AgeBand.FROM_25, now)
+    begun = await interviews.set_respondent_type(db, interview, RespondentType.JOB_SEEKER, now)
+    assert begun is not None
+    answered = await interviews.set_age_band(db, begun, AgeBand.FROM_25, now)
     for position in range(15):
-        interview = await interviews.record_answer(db, interview, position, 5, now)
-    assert await interviews.complete(db, interview, comment=None, quality="clean", reasons=(), now=now)
+        assert answered is not None
+        answered = await interviews.record_answer(db, answered, position, 5, now)
+    assert answered is not None
+    assert await interviews.complete(db, answered, comment=None, quality="clean", reasons=(), now=now)
 
 
 async def rows_of(db: Database, table: str) -> int:
     async with db.read() as connection:
-        return (await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar()
+        count: int = (await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar_one()
+    return count
 
 
 async def test_of_a_hundred_accounts_that_race_for_a_token_one_wins(db: Database, other: Database) -> None:

@@ -1,6 +1,6 @@
 """After an interview in a browser: the receipt, words added later, a call back, and an end to what is kept."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
 from storage.engine.database import Database
 from storage.tables import callback_requests, identities, interviews, respondents
@@ -9,7 +9,7 @@ from tests.handlers.form.web import Browser, Server
 from tests.storage.people import appoint
 
 
-async def count(db: Database, *tables: object) -> list[int]:
+async def count(db: Database, *tables: Table) -> list[int]:
     async with db.read() as connection:
         return [int(await connection.scalar(select(func.count()).select_from(table))) for table in tables]
 

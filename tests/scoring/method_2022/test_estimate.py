@@ -11,6 +11,7 @@ from scoring.method_2022.heading import Heading, heading
 from scoring.method_2022.shrinkage import Between, between_centers, reliability, shrunk
 from scoring.method_2022.trend import Change, change
 from scoring.methodology import STANDARD
+from tests.approx import Approx
 
 T_1, T_10, T_10_90 = 12.706204736, 2.228138852, 1.812461123
 """Student's table: the 97.5 % quantile at 1 and 10 degrees of freedom, and the 95 % one at 10."""
@@ -20,8 +21,8 @@ def test_an_interval_is_the_value_with_its_margin_within_the_scale() -> None:
     assert Estimate(50.0, 2.0, 10).interval() == pytest.approx((50 - 2 * T_10, 50 + 2 * T_10))
     assert Estimate(50.0, 2.0, 10).interval(0.90) == pytest.approx((50 - 2 * T_10_90, 50 + 2 * T_10_90))
     assert Estimate(50.0, 1.0, 1).interval() == pytest.approx((50 - T_1, 50 + T_1))
-    assert Estimate(99.0, 2.0, 10).interval() == (pytest.approx(99 - 2 * T_10), 100.0)
-    assert Estimate(1.0, 2.0, 10).interval() == (0.0, pytest.approx(1 + 2 * T_10))
+    assert Estimate(99.0, 2.0, 10).interval() == (Approx(99 - 2 * T_10), 100.0)
+    assert Estimate(1.0, 2.0, 10).interval() == (0.0, Approx(1 + 2 * T_10))
     assert Estimate(70.0, 0.0, 10).interval() == (70.0, 70.0)
 
 
@@ -37,7 +38,7 @@ def test_a_weighted_sum_has_the_degrees_of_freedom_of_welch_and_satterthwaite() 
     assert found.value == pytest.approx(64 + 12)
     assert found.se == pytest.approx(math.sqrt(2.92))
     assert found.df == pytest.approx(2.92**2 / (2.56**2 / 9 + 0.36**2 / 4))
-    assert weighted([(1.0, Estimate(80.0, 2.0, 1))]) == Estimate(80.0, 2.0, pytest.approx(1.0))
+    assert weighted([(1.0, Estimate(80.0, 2.0, 1))]) == Estimate(80.0, 2.0, Approx(1.0))
     assert weighted([(0.5, Estimate(80.0, 0.0, 7)), (0.5, Estimate(60.0, 0.0, 3))]) == Estimate(70.0, 0.0, 7)
 
 
@@ -66,14 +67,12 @@ def test_two_centers_differ_by_more_than_chance() -> None:
         [Estimate(60.0, 1.0, 9), Estimate(80.0, 2.0, 9), Estimate(1.0, None, 9), Estimate(2.0, 0.0, 9)]
     )
     a, b = 1 / 198.5, 1 / 201.5
-    assert found == Between(
-        pytest.approx((60 * a + 80 * b) / (a + b)), pytest.approx(math.sqrt(1 / (a + b))), pytest.approx(197.5), 2
-    )
+    assert found == Between(Approx((60 * a + 80 * b) / (a + b)), Approx(math.sqrt(1 / (a + b))), Approx(197.5), 2)
 
 
 def test_centers_that_differ_by_less_than_chance_and_a_single_one_have_no_spread() -> None:
     assert between_centers([Estimate(60.0, 2.0, 9), Estimate(61.0, 2.0, 9)]) == Between(
-        pytest.approx(60.5), pytest.approx(math.sqrt(2.0)), 0.0, 2
+        Approx(60.5), Approx(math.sqrt(2.0)), 0.0, 2
     )
     assert between_centers([Estimate(60.0, 2.0, 9)]) == Between(60.0, 2.0, 0.0, 1)
     assert between_centers([]) is None and between_centers([Estimate(60.0, 0.0, 9)]) is None

@@ -11,6 +11,7 @@ from scoring.method_2022.forecast import Candidate, Forecast, _interviews_for, _
 from scoring.method_2022.shrinkage import Between, reliability, shrunk
 from scoring.method_2022.stars import moved
 from scoring.methodology import STANDARD
+from tests.approx import Approx
 
 WEIGHTS = {"F": 0.30, "U": 0.25, "E": 0.20, "P": 0.15, "C": 0.10}
 NATION = {"mean": 80.0, "tau2": 25.0}
@@ -69,18 +70,18 @@ def test_points_through_one_group_by_hand() -> None:
     # F: 0.8·25/26·0.30 = 0.23077 a point; 7.8846/0.23077 = 34.17, but only 5 are left to 100. C: 0.076923; 102.5.
     # P: 0.11538; 68.33, but only 40 are left. No group alone can do it, and no more answers either: the plain index,
     # 0.8·86 + 15 = 83.8, is below 91.5.
-    assert forecast(LARGE, STAND_IN, 4) == Forecast(5, None, pytest.approx(7.884615385), None, None)
+    assert forecast(LARGE, STAND_IN, 4) == Forecast(5, None, Approx(7.884615385), None, None)
     # At 3 stars with I = 82: I* = 0.8·(80 + 2·25/26) + 15 = 80.5385; missing 81.5 − 80.5385 = 0.9615.
     # F: 0.9615/0.23077 = 4.167 of 5 (83 %); P: 0.9615/0.11538 = 8.333 of 40 (21 %); C: 12.5 of 20 (63 %).
     found = forecast(replace(LARGE, value=82.0), STAND_IN, 3)
-    assert found == Forecast(4, None, pytest.approx(0.961538462), "P", pytest.approx(8.333333333))
+    assert found == Forecast(4, None, Approx(0.961538462), "P", Approx(8.333333333))
 
 
 def test_both_types_rise_together_where_both_have_the_group() -> None:
     # λ_s = 25/26, λ_e = 16/20. I* = 0.8·(80 + 2·25/26) + 0.2·(75 − 5·0.8) = 65.5385 + 14.2 = 79.7385; missing 1.7615.
     # P: 0.8·25/26·0.15 + 0.2·0.8·0.15 = 0.115385 + 0.024 = 0.139385; 12.638 of 40 (the job seekers have less room).
     found = forecast(replace(LARGE, value=82.0), EMPLOYERS, 3)
-    assert found == Forecast(4, None, pytest.approx(1.761538462), "P", pytest.approx(1.761538462 / 0.1393846154))
+    assert found == Forecast(4, None, Approx(1.761538462), "P", Approx(1.761538462 / 0.1393846154))
 
 
 def test_more_answers_at_the_same_level_may_be_enough() -> None:
@@ -90,7 +91,7 @@ def test_more_answers_at_the_same_level_may_be_enough() -> None:
     center = replace(SMALL, value=84.0, se=6.4**0.5, n=100)
     found = forecast(center, replace(STAND_IN, value=74.6, mean=74.6), 3)
     assert found is not None
-    assert (found.stars, found.answers, found.points) == (4, 7, pytest.approx(0.032229299))
+    assert (found.stars, found.answers, found.points) == (4, 7, Approx(0.032229299))
 
 
 @st.composite
@@ -132,7 +133,7 @@ def test_a_candidate_by_hand() -> None:
     assert SMALL.trust(40) == pytest.approx(25 / 41) and SMALL.trust(64) == pytest.approx(25 / 35)
     assert SMALL.part(40) == pytest.approx(0.8 * (25 / 41 * 86 + 16 / 41 * 80))
     certain = replace(SMALL, se=0.0)
-    assert (certain.trust(1), certain.part(1)) == (1.0, pytest.approx(0.8 * 86))
+    assert (certain.trust(1), certain.part(1)) == (1.0, Approx(0.8 * 86))
 
 
 def test_the_group_that_needs_the_smallest_share_of_its_room_is_named() -> None:
@@ -140,17 +141,17 @@ def test_the_group_that_needs_the_smallest_share_of_its_room_is_named() -> None:
     1.5/0.3 = 5 of 5 points, P 1.5/0.15 = 10 of 40, C 15 of 20."""
     alone = Candidate(1.0, 70.0, 0.0, 60, 60.0, 25.0, {"F": 95.0, "P": 60.0, "C": 80.0}, WEIGHTS)
     found = forecast(alone, None, 2)
-    assert found == Forecast(3, None, pytest.approx(1.5), "P", pytest.approx(10.0))
+    assert found == Forecast(3, None, Approx(1.5), "P", Approx(10.0))
     # Fifty answers are just enough.
     assert forecast(replace(alone, n=50), None, 2) == found
     full = replace(alone, groups={"F": 96.0, "C": 86.0})
-    assert forecast(full, None, 2) == Forecast(3, None, pytest.approx(1.5), None, None)
+    assert forecast(full, None, 2) == Forecast(3, None, Approx(1.5), None, None)
     just = replace(alone, groups={"F": 95.0})
-    assert forecast(just, None, 2) == Forecast(3, None, pytest.approx(1.5), "F", pytest.approx(5.0))
+    assert forecast(just, None, 2) == Forecast(3, None, Approx(1.5), "F", Approx(5.0))
     # Of equal shares the first in the alphabet: 10 of 40 and 15 of 60.
     equal = replace(alone, groups={"P": 60.0, "C": 40.0})
     found = forecast(equal, None, 2)
-    assert found is not None and (found.group, found.group_points) == ("C", pytest.approx(15.0))
+    assert found is not None and (found.group, found.group_points) == ("C", Approx(15.0))
 
 
 def test_more_answers_help_only_above_the_nations_mean() -> None:

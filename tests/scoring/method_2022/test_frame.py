@@ -18,6 +18,7 @@ from scoring.methodology import STANDARD
 from scoring.packed_answers import codes
 from scoring.type_index import Score, TypeIndices, TypeScore, type_index, type_indices
 from scoring.windows import week_of
+from tests.approx import Approx
 from tests.scoring.by_hand import halves, plain_groups, plain_index, plain_variance
 from tests.scoring.country import Country
 
@@ -56,7 +57,8 @@ def test_a_type_is_counted_over_the_nation_as_if_it_were_one_center(country: Cou
 
 def test_centers_are_weighed_from_ten_interviews_on(country: Country) -> None:
     found = country.frame(WEEK)
-    assert found.now[JS].between is not None and found.now[JS].between.centers == 2
+    of_seekers = found.now[JS].between
+    assert of_seekers is not None and of_seekers.centers == 2
     assert found.between is not None and found.between.centers == 2
     assert found.now[EMP].between is None
     assert (found.now[EMP].n, found.now[EMP].centers) == (6, 1)
@@ -89,11 +91,13 @@ def test_centers_are_weighed_by_their_smoothed_errors(country: Country) -> None:
     assert (found.mean, found.se, found.tau2) == pytest.approx(of_two(indices, errors))
     # Of both types: the employers of A are its own, and those of B the nation's, which are the same six.
     employers = halves(6, 3, 2)
-    both = tuple(0.8 * one + 0.2 * plain_index(employers) for one in indices)
+    of_a, of_b = (0.8 * one + 0.2 * plain_index(employers) for one in indices)
     own = smoothed(employers, frame.now[EMP].pooled), plain_variance(employers)
-    variances = tuple(0.64 * error + 0.04 * other for error, other in zip(errors, own, strict=True))
+    var_a, var_b = (0.64 * error + 0.04 * other for error, other in zip(errors, own, strict=True))
     found = frame.between
-    assert found is not None and (found.mean, found.se, found.tau2) == pytest.approx(of_two(both, variances))
+    assert found is not None and (found.mean, found.se, found.tau2) == pytest.approx(
+        of_two((of_a, of_b), (var_a, var_b))
+    )
 
 
 def test_an_index_of_one_interview_has_no_error() -> None:
@@ -173,5 +177,5 @@ def test_a_gap_of_a_center_is_that_of_its_group(country: Country) -> None:
     )
     # 0.8·87.5 + 0.2·37.5 = 77.5 lies 2.75 deviations above the mean of answers, the facts at theirs; √(2·0.5) is 1.
     assert [(one.group, one.perceived, one.measured, one.d) for one in found.gaps] == [
-        ("F", pytest.approx(77.5), 60.0, pytest.approx(2.75))
+        ("F", Approx(77.5), 60.0, Approx(2.75))
     ]

@@ -11,6 +11,7 @@ from questionnaire.model import RespondentType
 from scoring.method_2022.estimate import Estimate
 from scoring.method_2022.index import TypeResult
 from scoring.method_2022.lenses import Lens, lenses
+from tests.approx import Approx
 
 SEEKER, EMPLOYER = RespondentType.JOB_SEEKER, RespondentType.EMPLOYER
 scores, errors = st.floats(0, 100), st.floats(0.1, 20)
@@ -31,7 +32,7 @@ def test_a_gap_by_hand() -> None:
     lens = only(result(41, {"F": (82.0, 3.0)}), result(31, {"F": (72.0, 4.0)}))
     assert (lens.group, lens.job_seekers, lens.employers, lens.gap, lens.se) == ("F", 82, 72, 10, 5)
     margin = 5 * stats.t.ppf(0.975, 625 / (81 / 40 + 256 / 30))
-    assert (lens.ci_low, lens.ci_high) == (pytest.approx(10 - margin), pytest.approx(10 + margin))
+    assert (lens.ci_low, lens.ci_high) == (Approx(10 - margin), Approx(10 + margin))
     # 10 is exactly two standard errors, and more than two are asked for.
     assert not lens.real
 

@@ -14,6 +14,7 @@ from questionnaire.model import RespondentType
 from scoring.facts import GapVerdict
 from scoring.method_2022.funnel import Flag
 from scoring.windows import week_of
+from tests.approx import Approx
 from tests.scoring.by_hand import halves, plain_errors, plain_groups, plain_index, same
 from tests.scoring.country import Country
 
@@ -106,7 +107,7 @@ def test_answers_and_facts_are_compared_over_the_centers(nation: Country) -> Non
     d = (stats.zscore(perceived, ddof=1) - stats.zscore(facts, ddof=1)) / np.sqrt(2 * (1 - r))
     for at, code in enumerate(CODES[:13]):
         (gap,) = results[code].gaps
-        assert (gap.group, gap.measured) == ("E", pytest.approx(facts[at]))
+        assert (gap.group, gap.measured) == ("E", Approx(facts[at]))
         assert gap.d == pytest.approx(d[at], rel=1e-9)
     assert d[12] > 2 and d[3] < -2
     assert results[CODES[12]].gaps[0].verdict is GapVerdict.ANSWERS_BETTER
@@ -136,7 +137,7 @@ def test_what_to_do_is_what_would_win_most(nation: Country) -> None:
     (advice,) = results[CODES[0]].recommendations
     # P weighs 15 of 100 and has three questions: a point of P3 is worth 0.05. All of the first center say 3, which is
     # 50; the upper quartile of 50, 87.5, 87.5, 87.5 is 87.5: 0.05 · 37.5 = 1.875, without an error.
-    assert (advice.question, advice.gain, advice.gain_se) == ("P3", pytest.approx(1.875), 0)
+    assert (advice.question, advice.gain, advice.gain_se) == ("P3", Approx(1.875), 0)
     table = np.array([[int(digit) for digit in one] for one in [*people, *halves(40) * 3]], dtype=float)
     weights = np.repeat([30, 25, 20, 15, 10], 3) / 300
     importance = [np.corrcoef(table[:, q], np.delete(table, q, 1) @ np.delete(weights, q))[0, 1] for q in range(15)]
@@ -151,7 +152,7 @@ def test_points_to_be_won_are_points_of_the_composite(nation: Country) -> None:
     results = nation.results(WEEK)
     (advice,) = results[CODES[0]].recommendations
     # The job seekers' part is 0.8 now; the three employers have none in the center's index, the national mean has it.
-    assert (advice.question, advice.gain) == ("P3", pytest.approx(0.8 * 1.875))
+    assert (advice.question, advice.gain) == ("P3", Approx(0.8 * 1.875))
 
 
 def test_where_most_is_to_be_won_comes_first_and_three_are_enough(nation: Country) -> None:

@@ -11,6 +11,7 @@ from scoring.method_2022.nation import _gaps
 from scoring.method_2022.perceived import GapFrame
 from scoring.methodology import STANDARD
 from scoring.windows import week_of
+from tests.approx import Approx
 from tests.scoring.by_hand import halves
 from tests.scoring.country import Country
 
@@ -36,9 +37,7 @@ def test_answers_and_facts_are_compared_over_centers_from_ten_interviews_on() ->
         found = _gaps(nation, types, measured, load(), methodology)
         sd = (perceived[0] - perceived[1]) / 2**0.5
         assert list(found) == ["F"]
-        assert found["F"] == GapFrame(
-            2, pytest.approx(sum(perceived) / 2), pytest.approx(sd), 50.0, pytest.approx(200**0.5), pytest.approx(-1.0)
-        )
+        assert found["F"] == GapFrame(2, Approx(sum(perceived) / 2), Approx(sd), 50.0, Approx(200**0.5), Approx(-1.0))
 
 
 def test_the_last_change_that_is_called_is_the_nations_limit() -> None:

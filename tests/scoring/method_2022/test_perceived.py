@@ -13,6 +13,7 @@ from questionnaire.indicators import load
 from scoring.facts import GapVerdict, measured, measured_groups
 from scoring.method_2022.perceived import GapFrame, gap, gap_frame
 from scoring.methodology import STANDARD
+from tests.approx import Approx
 
 FRAME = GapFrame(centers=20, perceived_mean=75.0, perceived_sd=5.0, measured_mean=50.0, measured_sd=10.0, r=0.5)
 """√(2(1 − r)) = 1: d is the plain difference of the z-scores."""
@@ -64,7 +65,7 @@ def test_a_groups_measured_score_is_the_mean_of_its_indicators() -> None:
 def test_a_gap_by_hand(perceived: float, facts: float, d: float, verdict: GapVerdict) -> None:
     found = gap("E", perceived, facts, FRAME)
     assert (found.group, found.perceived, found.measured) == ("E", perceived, facts)
-    assert (found.d, found.verdict) == (pytest.approx(d), verdict)
+    assert (found.d, found.verdict) == (Approx(d), verdict)
 
 
 @given(pairs)
@@ -75,7 +76,7 @@ def test_the_frame_is_numpys_and_gaps_have_mean_0_and_deviation_1_in_it(centers:
     assume(r < 0.999)
     frame = gap_frame(perceived, facts)
     assert frame is not None
-    assert (frame.centers, frame.r) == (len(centers), pytest.approx(r, abs=1e-9))
+    assert (frame.centers, frame.r) == (len(centers), Approx(r, abs=1e-9))
     assert (frame.perceived_mean, frame.perceived_sd) == pytest.approx((np.mean(perceived), np.std(perceived, ddof=1)))
     found = [gap("F", one, other, frame).d for one, other in centers]
     assert np.mean(found) == pytest.approx(0, abs=1e-6)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.method_2022.recommendations import ItemStanding, importance, recommend, upper_quartiles
+from tests.approx import Approx
 
 BEHIND = ItemStanding("P1", weight=0.05, mean=70.0, n=30, se=4.0, p75=80.0, importance=0.5)
 """10 points behind, 0.5 in the index; its error 4 points, 0.2 in the index."""
@@ -44,7 +45,7 @@ def test_importance_is_the_correlation_with_the_rest(table: list[list[int]]) -> 
 def test_a_question_that_everyone_answers_alike_has_no_importance() -> None:
     # Rounding errors in a constant answer's products do not count as spread.
     products = np.array([[4.0, 0, 2], [0, 1e-8, 0], [2, 0, 4]])
-    assert importance(products, np.ones(3)) == (pytest.approx(0.5), None, pytest.approx(0.5))
+    assert importance(products, np.ones(3)) == (Approx(0.5), None, Approx(0.5))
     assert importance(np.zeros((3, 3)), np.ones(3)) == (None, None, None)
 
 
@@ -68,7 +69,7 @@ def test_a_gain_by_hand_over_both_types() -> None:
     job_seekers = ItemStanding("E2", 0.04, 75.0, 60, 3.0, 85.0, 0.6)
     employers = ItemStanding("E2", 0.01, 70.0, 30, 9.0, 90.0, 0.1)
     [found] = recommend([job_seekers, employers])
-    assert (found.question, found.gain, found.gain_se) == ("E2", pytest.approx(0.6), pytest.approx(0.15))
+    assert (found.question, found.gain, found.gain_se) == ("E2", Approx(0.6), Approx(0.15))
     # It is the only question, so its importance is the mean.
     assert found.rank_value == pytest.approx(0.6)
 
@@ -152,8 +153,8 @@ def test_standings_are_weighed_and_those_with_few_answers_passed_over() -> None:
     enough = ItemStanding("P3", weight=0.05, mean=60.0, n=30, se=1.0, p75=80.0, importance=0.5)
     other = ItemStanding("F1", weight=0.1, mean=60.0, n=30, se=1.0, p75=80.0, importance=0.5)
     assert [(one.question, one.gain, one.rank_value) for one in recommend([few, enough, other])] == [
-        ("F1", pytest.approx(2.0), pytest.approx(2.0)),
-        ("P3", pytest.approx(1.0), pytest.approx(1.0)),
+        ("F1", Approx(2.0), Approx(2.0)),
+        ("P3", Approx(1.0), Approx(1.0)),
     ]
 
 
@@ -163,6 +164,6 @@ def test_importances_that_cancel_out_leave_the_order_to_the_gains() -> None:
         for code, p75, importance in (("F1", 70.0, 0.5), ("F2", 80.0, -0.5))
     ]
     assert [(one.question, one.rank_value) for one in recommend(pair)] == [
-        ("F2", pytest.approx(2.0)),
-        ("F1", pytest.approx(1.0)),
+        ("F2", Approx(2.0)),
+        ("F1", Approx(1.0)),
     ]

@@ -101,9 +101,10 @@ def test_the_composite_has_the_employers_part_from_themselves_the_nation_or_nobo
     assert [found[one].index.composition for one in (A, B)] == [Composition.NATIONAL, Composition.OWN]
     # The nation's employers: four at 25 and twelve at 75.
     national = (4 * 25 + 12 * 75) / 16
-    assert found[A].index.index is not None and found[B].index.index is not None
-    assert found[A].index.index.value == pytest.approx(0.8 * 87.5 + 0.2 * national)
-    assert found[B].index.index.value == pytest.approx(0.8 * 50 + 0.2 * 75)
+    of_a, of_b = found[A].index.index, found[B].index.index
+    assert of_a is not None and of_b is not None
+    assert of_a.value == pytest.approx(0.8 * 87.5 + 0.2 * national)
+    assert of_b.value == pytest.approx(0.8 * 50 + 0.2 * 75)
 
 
 def test_types_are_shown_apart_from_ten_of_each(country: Country) -> None:

@@ -31,6 +31,7 @@ from scoring.methodology import STANDARD
 from scoring.packed_answers import codes
 from scoring.type_index import type_index
 from scoring.windows import week_of
+from tests.approx import Approx
 from tests.scoring.by_hand import halves, same
 from tests.scoring.country import Country
 
@@ -58,7 +59,7 @@ def test_all_parts_of_a_result() -> None:
     found = result_of(replace(center, singly=singly), frame, given, load(), STANDARD)
     # The nation's employers stand in for D's, in each window: 0.8·12.5 + 0.2·75, and 0.8·37.5 + 0.2·75.
     assert found.index.index is not None and found.before.index is not None and frame.between is not None
-    assert (found.index.index.value, found.before.index.value) == (pytest.approx(25.0), pytest.approx(45.0))
+    assert (found.index.index.value, found.before.index.value) == (Approx(25.0), Approx(45.0))
     year = (40 * 12.5 + 10 * 37.5) / 50
     assert found.standing.index is not None
     assert found.standing.index.value == pytest.approx(0.8 * year + 0.2 * 75)
@@ -66,12 +67,12 @@ def test_all_parts_of_a_result() -> None:
     assert found.funnel == funnel_point(found.index.index, frame.between)
     # 25 lies one deviation above, and the facts at their mean; √(2·0.5) is 1.
     assert [(one.group, one.perceived, one.measured, one.d) for one in found.gaps] == [
-        ("F", pytest.approx(25.0), 50.0, pytest.approx(1.0))
+        ("F", Approx(25.0), 50.0, Approx(1.0))
     ]
     assert found.gaps[0].verdict is GapVerdict.USUAL
     # Three quarters of the way lies 68.75: 0.8·0.1·(68.75 − 12.5) for a third of the friendliness.
     assert [(one.question, one.gain) for one in found.recommendations] == [
-        (code, pytest.approx(4.5)) for code in ("F1", "F2", "F3")
+        (code, Approx(4.5)) for code in ("F1", "F2", "F3")
     ]
     assert found.questions == ("F1", *CODES[2:])
     # Thirty of forty doubtful answers.
@@ -134,9 +135,9 @@ def test_every_question_of_every_type_that_has_a_part_is_weighed_by_it() -> None
     first = types[JS].items[0]
     assert first is not None and first.variance is not None
     assert own[15] == ItemStanding(
-        "F1", pytest.approx(0.8 * types[JS].weights[0]), 87.5, 40, math.sqrt(first.variance), 99.0, 0.0
+        "F1", Approx(0.8 * types[JS].weights[0]), 87.5, 40, math.sqrt(first.variance), 99.0, 0.0
     )
-    assert own[1] == ItemStanding(CODES[1], pytest.approx(0.2 * types[EMP].weights[1]), 100.0, 1, None, 98.0, 0.05)
+    assert own[1] == ItemStanding(CODES[1], Approx(0.2 * types[EMP].weights[1]), 100.0, 1, None, 98.0, 0.05)
     assert (own[14].mean, own[14].se, own[14].n) == (None, None, 0)
     assert [one.weight for one in items(Composition.NATIONAL)] == [one.weight for one in own[15:]]
     assert [one.weight for one in items(Composition.ABSENT)] == list(types[JS].weights)

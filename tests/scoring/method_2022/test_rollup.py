@@ -8,6 +8,7 @@ from questionnaire.model import RespondentType
 from scoring.method_2022.estimate import Estimate
 from scoring.method_2022.index import CentricityIndex, Composition, State, TypeResult
 from scoring.method_2022.rollup import rollup
+from tests.approx import Approx
 
 JS, EMP = RespondentType.JOB_SEEKER, RespondentType.EMPLOYER
 
@@ -37,7 +38,7 @@ def test_the_errors_of_centers_add_up_by_their_weights() -> None:
 def test_job_seekers_stand_alone_where_no_employers_index_stands() -> None:
     found = rollup([center(typed(30, 80, 4), typed(0, None)), center(typed(10, 60, 8), typed(0, None))])
     assert found.estimate is not None
-    assert (found.index, found.estimate.se) == (75, pytest.approx(math.sqrt(13)))
+    assert (found.index, found.estimate.se) == (75, Approx(math.sqrt(13)))
 
 
 def test_an_unknown_error_of_one_center_leaves_the_whole_unknown() -> None:

@@ -1,6 +1,8 @@
 """Shrinkage, stars and the funnel: by hand, by properties, and against statsmodels."""
 
 from dataclasses import replace
+from functools import partial
+from typing import TypedDict
 
 import numpy as np
 import pytest
@@ -13,11 +15,23 @@ from scoring.method_2022.funnel import Flag, funnel_point
 from scoring.method_2022.shrinkage import Between, between_centers, reliability, shrunk
 from scoring.method_2022.stars import StarState, moved, plain, star
 from scoring.methodology import STANDARD
+from tests.approx import Approx
 
 indices = st.floats(0, 100)
 errors = st.floats(0.1, 20)
 NATION = Between(mean=84.0, se=0.5, tau2=25.0, centers=100)
-ENOUGH = {"n": 60, "n_job_seekers": 50, "reliability": 0.75, "under_review": False, "previous": None}
+
+
+class Facts(TypedDict, total=False):
+    n: int
+    n_job_seekers: int
+    reliability: float | None
+    under_review: bool
+    previous: int | None
+
+
+star_of = partial(star, n=60, n_job_seekers=50, reliability=0.75, under_review=False, previous=None)
+"""The star of a center with enough answers."""
 
 
 def test_shrinkage_of_the_worked_example() -> None:
@@ -47,7 +61,7 @@ def test_the_spread_by_hand() -> None:
     # τ² = (50 − 2)/0.5 = 96; SE(μ) = √((4 + 96)/3).
     found = between_centers([Estimate(value, 2.0, 10) for value in (70.0, 80.0, 90.0)])
     assert found is not None
-    assert (found.mean, found.tau2, found.centers) == (pytest.approx(80), pytest.approx(96), 3)
+    assert (found.mean, found.tau2, found.centers) == (Approx(80), Approx(96), 3)
     assert found.se == pytest.approx((100 / 3) ** 0.5)
 
 
@@ -71,7 +85,7 @@ def test_the_shrunk_index_lies_between_index_and_mean(value: float, se: float, m
 )
 def test_the_first_star_is_set_by_the_cuts(index: float, stars: int) -> None:
     assert plain(index) == stars
-    assert star(index, **ENOUGH).stars == stars
+    assert star_of(index).stars == stars
 
 
 @pytest.mark.parametrize(
@@ -117,13 +131,13 @@ def test_stars_are_monotone_and_move_by_one(one: float, other: float, previous: 
         ({"under_review": True}, StarState.UNDER_REVIEW, None),
     ],
 )
-def test_where_there_is_no_star_the_state_says_why(difference: dict, state: StarState, stars: int | None) -> None:
-    found = star(85.0, **(ENOUGH | difference))
+def test_where_there_is_no_star_the_state_says_why(difference: Facts, state: StarState, stars: int | None) -> None:
+    found = star_of(85.0, **difference)
     assert (found.state, found.stars) == (state, stars)
 
 
 def test_without_an_index_there_is_no_star() -> None:
-    assert star(None, **ENOUGH).state is StarState.NOT_ENOUGH_DATA
+    assert star_of(None).state is StarState.NOT_ENOUGH_DATA
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from scoring.method_2022.trend import Change
 from scoring.method_2022.visible import QuestionMean, VisibleResult, visible_result
 from scoring.type_index import Score
 from scoring.windows import week_of
+from tests.approx import Approx
 from tests.scoring.by_hand import halves, plain_groups
 from tests.scoring.country import Country
 
@@ -168,7 +169,7 @@ def test_a_window_is_lower_if_its_change_was_called_and_is_below_zero() -> None:
 def test_the_funnel_widens_by_what_centers_usually_differ(z: float, flag: Flag) -> None:
     """√(3² + 16) = 5 points are one."""
     found = funnel_point(Estimate(80.0 + 5 * z, 3.0, 9), Between(80.0, 1.0, 16.0, 9))
-    assert found == FunnelPoint(pytest.approx(z), flag)
+    assert found == FunnelPoint(Approx(z), flag)
 
 
 def test_without_any_spread_or_a_known_error_there_is_no_place_in_the_funnel() -> None:

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from scoring.method_2026.actions import Course, Outcome, Usual, Verdict, outcome, rounded, size_class, usual
+from tests.approx import Approx
 
 
 def others(n: int = 120, seed: int = 1) -> list[Course]:
     dice = np.random.default_rng(seed)
     before, index = dice.normal(70, 6, n), dice.normal(75, 5, n)
     after = 10 + 0.6 * before + 0.2 * index + dice.normal(0, 3, n)
-    return [Course(*map(float, one), people=60) for one in zip(before, after, index, strict=True)]
+    return [Course(float(b), float(a), float(i), people=60) for b, a, i in zip(before, after, index, strict=True)]
 
 
 def test_the_least_squares_agree_with_an_independent_implementation() -> None:
@@ -47,7 +48,7 @@ def test_where_the_index_tells_nothing_more_the_group_alone_explains() -> None:
     ]
     found = usual(courses)
     assert found is not None
-    assert (found.by_before, found.by_index, found.constant) == (pytest.approx(0.5), 0.0, pytest.approx(10.0))
+    assert (found.by_before, found.by_index, found.constant) == (Approx(0.5), 0.0, Approx(10.0))
     assert found.sd == pytest.approx(math.sqrt(100 / 97))
 
 

@@ -69,7 +69,7 @@ def test_alpha_is_that_of_standardised_answers() -> None:
     """By the variance of a sum: k/(k − 1)·(1 − k/Var(Σ))."""
     x = np.random.default_rng(4).normal(size=(200, 1)) + np.random.default_rng(5).normal(size=(200, 6))
     standard = (x - x.mean(axis=0)) / x.std(axis=0)
-    assert alpha(np.corrcoef(x.T)) == pytest.approx(6 / 5 * (1 - 6 / standard.sum(axis=1).var()))
+    assert alpha(np.atleast_2d(np.corrcoef(x.T))) == pytest.approx(6 / 5 * (1 - 6 / standard.sum(axis=1).var()))
 
 
 def test_loadings_of_one_factor_are_found_and_omega_follows_by_hand() -> None:

@@ -14,6 +14,7 @@ from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.cusum import Batch, early_warning, falls
 from scoring.method_2026.fall import Fall
 from scoring.packed_answers import codes
+from tests.approx import Approx
 
 SIGMA2 = 200.0
 
@@ -32,7 +33,7 @@ def test_a_fall_by_hand(questionnaire: Questionnaire) -> None:
     series = weeks((10, 5), (5, 4), (5, 4))
     first, second = early_warning(series, np.full(3, 80.0), 1, SIGMA2, questionnaire)
     z = -25 / math.sqrt(60)
-    assert first == Batch(1, 1, 5, -25.0, pytest.approx(z), pytest.approx(-z - 0.5), alarm=False)  # S = 2.7275
+    assert first == Batch(1, 1, 5, -25.0, Approx(z), Approx(-z - 0.5), alarm=False)  # S = 2.7275
     assert second.level == pytest.approx(2 * (-z - 0.5))  # 5.4550 > 5
     assert second.alarm
 

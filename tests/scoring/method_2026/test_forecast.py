@@ -11,6 +11,7 @@ from scipy import stats
 from scoring.method_2026.constants import STANDARD
 from scoring.method_2026.forecast import forecast, missing_people, with_as_many_again
 from scoring.method_2026.star_range import Posterior
+from tests.approx import Approx
 from tests.scoring.method_2026.test_worked_example import NORMS
 
 CUTS = (72.886, 76.723, 82.477, 86.314)
@@ -27,8 +28,8 @@ def test_the_chance_of_a_middle_class_by_an_independent_implementation() -> None
 def test_the_outer_classes_have_one_cut() -> None:
     lowest = forecast(72.0, 1.3, 0.69**0.5, CUTS, people=64, n_star=50)
     highest = forecast(87.0, 1.3, 0.69**0.5, CUTS, people=64, n_star=50)
-    assert (lowest.stars, lowest.chance) == (1, pytest.approx(stats.norm.cdf(72.886, 72, 1), abs=1e-9))
-    assert (highest.stars, highest.chance) == (5, pytest.approx(stats.norm.sf(86.314, 87, 1), abs=1e-9))
+    assert (lowest.stars, lowest.chance) == (1, Approx(stats.norm.cdf(72.886, 72, 1), abs=1e-9))
+    assert (highest.stars, highest.chance) == (5, Approx(stats.norm.sf(86.314, 87, 1), abs=1e-9))
 
 
 def test_without_more_people_the_star_stays() -> None:

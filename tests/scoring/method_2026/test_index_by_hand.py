@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from scoring.method_2026.index import TypeFigure, center_index, group_figure, type_figure
+from tests.approx import Approx
 from tests.scoring.method_2026.test_worked_example import NO_EMPLOYERS, NORMS
 
 
@@ -34,4 +35,4 @@ def test_a_group_is_drawn_to_its_own_norm() -> None:
 def test_without_any_variance_more_employers_than_job_seekers_are_certain_too() -> None:
     alike = replace(NORMS, tau2=(0.0, 0.0), sigma2=(0.0, 0.0))
     found = center_index((TypeFigure(12, 80.0, 0.0, True), TypeFigure(20, 78.0, 0.0, True)), alike)
-    assert found is not None and (found.value, found.variance) == (pytest.approx(79.6), 0.0)
+    assert found is not None and (found.value, found.variance) == (Approx(79.6), 0.0)

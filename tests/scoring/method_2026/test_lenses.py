@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from scoring.method_2026.lenses import Lens, lenses
+from tests.approx import Approx
 
 NORMS = ((200.0,) * 5, (400.0,) * 5)
 
@@ -24,7 +25,7 @@ def test_a_gap_by_hand() -> None:
     se = math.sqrt(170 / 31 + 320 / 41)
     assert (lens.group, lens.job_seekers, lens.employers, lens.gap) == (0, 82, 70, 12)
     assert lens.se == pytest.approx(se)  # 3.645; the limit is 9.390
-    assert (lens.low, lens.high) == (pytest.approx(12 - 2.576 * se), pytest.approx(12 + 2.576 * se))
+    assert (lens.low, lens.high) == (Approx(12 - 2.576 * se), Approx(12 + 2.576 * se))
     assert lens.named
 
 

@@ -28,6 +28,7 @@ from scoring.method_2026.norms import Norms
 from scoring.method_2026.participation import calibration
 from scoring.method_2026.versions import Methodologies, parse
 from scoring.windows import week_of
+from tests.approx import Approx
 from tests.scoring.method_2026.test_worked_example import NORMS
 
 T_10 = 2.2281388519649385
@@ -46,7 +47,7 @@ def test_an_interval_is_symmetric_on_the_logit_scale_and_holds_its_figure() -> N
     """At 50 the logit is 0 and its slope 25: half = t·2/25. At 80 it is ln 4, the slope 16."""
     half = T_10 * 2 / 25
     low, high = interval(50.0, 50.0, 4.0, 10)
-    assert (low, high) == (pytest.approx(100 / (1 + math.exp(half))), pytest.approx(100 / (1 + math.exp(-half))))
+    assert (low, high) == (Approx(100 / (1 + math.exp(half))), Approx(100 / (1 + math.exp(-half))))
     half = T_10 * 2 / 16
     low, high = interval(80.0, 80.0, 4.0, 10)
     assert low == pytest.approx(100 / (1 + math.exp(half) / 4))
@@ -78,11 +79,11 @@ def test_norms_tell_what_follows_from_them() -> None:
     assert NORMS.shares == (0.8, 0.2)
     assert NORMS.covariance == pytest.approx(12.0)
     assert NORMS.composite_mu == pytest.approx(79.6)
-    assert NORMS.gains == (pytest.approx(15.2), pytest.approx(12.8))
+    assert NORMS.gains == (Approx(15.2), Approx(12.8))
     assert NORMS.composite_tau2 == pytest.approx(14.72)
     uneven = replace(NORMS, tau2=(4.0, 25.0), rho=0.5, mu=(80.0, 60.0), pi=0.7)
     assert uneven.shares == (0.7, 0.3) and uneven.covariance == pytest.approx(5.0)
-    assert uneven.gains == (pytest.approx(0.7 * 4 + 0.3 * 5), pytest.approx(0.7 * 5 + 0.3 * 25))
+    assert uneven.gains == (Approx(0.7 * 4 + 0.3 * 5), Approx(0.7 * 5 + 0.3 * 25))
     assert uneven.composite_mu == pytest.approx(74.0)
     assert uneven.composite_tau2 == pytest.approx(0.7 * 4.3 + 0.3 * 11)
     assert [replace(NORMS, centers=n).has_stars() for n in (99, 100)] == [False, True]
@@ -126,7 +127,7 @@ def test_sums_by_cell_leave_out_what_is_no_answer() -> None:
     assert found.item_n[1, 6].tolist() == [2] * 5 + [1] * 3 + [2] * 7
     assert found.points[1, 6].tolist() == [8, 7, 6, 5, 4, 4, 4, 4] + [6] * 7
     assert found.item_n[0, 0].tolist() == [1] * 15 and not found.points[0].any()
-    assert (found.people.dtype, found.item_n.dtype, found.points.dtype) == (np.int64,) * 3
+    assert (found.people.dtype, found.item_n.dtype, found.points.dtype) == (np.dtype(np.int64),) * 3
     chosen = found.chosen(np.array([False, True]))
     assert chosen.people.tolist() == found.people[1:].tolist() and chosen.points.shape == (1, 20, 15)
     again = CellSums.joined([found.chosen(np.array([True, False])), chosen])
@@ -218,7 +219,7 @@ def test_a_stratum_of_one_visit_stands() -> None:
     found = calibration(np.array([1, 1, 1]), np.array([5, 6, 7]))
     assert found is not None
     assert (found.visits.tolist(), found.answers.tolist()) == ([1, 1, 1], [5, 6, 7])
-    assert (found.stratum.dtype, found.rate) == (np.int64, 6.0)
+    assert (found.stratum.dtype, found.rate) == (np.dtype(np.int64), 6.0)
 
 
 def test_where_nothing_varies_any_distance_is_beyond_chance() -> None:

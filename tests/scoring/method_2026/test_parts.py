@@ -9,6 +9,7 @@ from scoring.method_2026.index import TypeFigure, center_index, group_figure, ty
 from scoring.method_2026.ranks import ranks
 from scoring.method_2026.star_range import Posterior, posterior
 from scoring.method_2026.trend import change, trends
+from tests.approx import Approx
 from tests.scoring.method_2026.test_worked_example import NO_EMPLOYERS, NORMS
 
 SEEKERS = TypeFigure(people=64, index=86.0, variance=150.0, stands=True)
@@ -24,8 +25,8 @@ def test_a_type_has_a_figure_from_ten_people_of_its_own() -> None:
     assert found is not None
     assert (found.value, found.low, found.high) == (
         86.0,
-        pytest.approx(82.58, abs=0.01),
-        pytest.approx(88.54, abs=0.01),
+        Approx(82.58, abs=0.01),
+        Approx(88.54, abs=0.01),
     )
     assert type_figure((SEEKERS, NO_EMPLOYERS), 1, NORMS) is None
     nine = TypeFigure(people=9, index=80.0, variance=150.0, stands=True)
@@ -41,8 +42,8 @@ def test_a_group_without_employers_is_the_job_seekers_alone() -> None:
     found = group_figure((SEEKERS, NO_EMPLOYERS), 2, NORMS, employers=False)
     assert (found.value, found.low, found.high) == (
         86.0,
-        pytest.approx(82.53, abs=0.01),
-        pytest.approx(88.58, abs=0.01),
+        Approx(82.53, abs=0.01),
+        Approx(88.58, abs=0.01),
     )
 
 
@@ -54,7 +55,7 @@ def test_a_group_with_employers_is_the_share_of_both() -> None:
     """
     found = group_figure((SEEKERS, EMPLOYERS), 2, NORMS, employers=True)
     assert found.value == pytest.approx(84.8)
-    assert (found.low, found.high) == (pytest.approx(81.79, abs=0.01), pytest.approx(87.07, abs=0.01))
+    assert (found.low, found.high) == (Approx(81.79, abs=0.01), Approx(87.07, abs=0.01))
 
 
 def test_where_everybody_answers_alike_nothing_is_certain_and_nothing_fails() -> None:
@@ -65,12 +66,12 @@ def test_where_everybody_answers_alike_nothing_is_certain_and_nothing_fails() ->
     for types in ((one, other), (one, NO_EMPLOYERS)):
         found = center_index(types, alike)
         assert found is not None
-        assert (found.value, found.variance) == (pytest.approx(79.6), 0.0)
+        assert (found.value, found.variance) == (Approx(79.6), 0.0)
         assert funnel_point(found, found.value, alike) == FunnelPoint(0.0, Signal.USUAL)
-        assert posterior(types, alike) == Posterior(pytest.approx(79.6), 0.0)
-        assert posterior([replace(of, index=90.0) for of in types], alike) == Posterior(pytest.approx(79.6), 0.0)
+        assert posterior(types, alike) == Posterior(Approx(79.6), 0.0)
+        assert posterior([replace(of, index=90.0) for of in types], alike) == Posterior(Approx(79.6), 0.0)
     for rank in ranks([Posterior(79.6, 0.0)] * 5):
-        assert (rank.expected, rank.low, rank.high) == (pytest.approx(3.0), 1, 5)
+        assert (rank.expected, rank.low, rank.high) == (Approx(3.0), 1, 5)
     changed = change((one, NO_EMPLOYERS), (one, NO_EMPLOYERS), (0.0, 0.0), alike)
     assert changed is not None
     assert [(found.net, found.p, found.called) for found in trends({1: changed, 2: changed}).values()] == [

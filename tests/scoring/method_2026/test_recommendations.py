@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from scoring.method_2026.recommendations import ItemStanding, Recommendation, recommend
+from tests.approx import Approx
 
 BEHIND = ItemStanding(question=4, type=0, weight=0.05, mean=70.0, se=3.0, n=40, p75=80.0, importance=0.4)
 
@@ -41,8 +42,8 @@ def test_important_questions_come_first() -> None:
     # The mean importance is 0.3: gains 0.5·(0.4/0.3) = 0.667 and 0.6·(0.2/0.3) = 0.4.
     other = replace(BEHIND, question=7, weight=0.06, importance=0.2)
     first, second = recommend([other, BEHIND])
-    assert (first.question, first.rank_value) == (4, pytest.approx(2 / 3))
-    assert (second.question, second.rank_value) == (7, pytest.approx(0.4))
+    assert (first.question, first.rank_value) == (4, Approx(2 / 3))
+    assert (second.question, second.rank_value) == (7, Approx(0.4))
 
 
 def test_an_unknown_importance_counts_as_the_mean() -> None:

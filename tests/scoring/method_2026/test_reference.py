@@ -90,9 +90,9 @@ def test_trends_agree_with_people_in_both_windows(country: Population) -> None:
     now, before = window(country, INDEX_WEEKS, 1), window(country, 2 * INDEX_WEEKS, INDEX_WEEKS + 1)
     changes = {}
     for center, name in enumerate(country.centers):
-        figures = [one.figures(center, adjusted=True) for one in (now, before)]
+        newer, older = (one.figures(center, adjusted=True) for one in (now, before))
         shared = [_shared(country, center, at) for at in range(len(TYPES))]
-        found = trend.change(*figures, shared, country.norms)
+        found = trend.change(newer, older, shared, country.norms)
         if found is not None:
             changes[name] = found
     found_trends = trend.trends(changes)

@@ -26,6 +26,7 @@ from scoring.method_2026.star_range import (
 )
 from scoring.method_2026.trend import Change, Movement, change, movement, trend, trends
 from scoring.method_2026.weight_sensitivity import equal_weights, rank_order_centroid, reweighted, spearman
+from tests.approx import Approx
 from tests.scoring.method_2026.test_worked_example import NO_EMPLOYERS, NORMS, QUESTIONNAIRE
 
 
@@ -52,7 +53,7 @@ def test_probabilities_lie_between_the_cuts() -> None:
     assert probabilities(Posterior(80.0, 0.0), NORMS) == (0.0, 0.0, 1.0, 0.0, 0.0)
     # A center on a cut is in the class above it.
     assert probabilities(Posterior(NORMS.cuts[2], 0.0), NORMS) == (0.0, 0.0, 0.0, 1.0, 0.0)
-    assert (phi(0.0), phi(1.959963984540054)) == (0.5, pytest.approx(0.975))
+    assert (phi(0.0), phi(1.959963984540054)) == (0.5, Approx(0.975))
 
 
 def test_the_shortest_run_that_is_certain_enough() -> None:
@@ -103,9 +104,9 @@ def test_the_state_of_a_star_is_the_first_that_applies() -> None:
 def test_two_centers_take_places_by_the_chance_that_one_is_better() -> None:
     """Equal ones: each is better with probability ½, so both expect 1.5."""
     for found in ranks([Posterior(80.0, 2.0)] * 2):
-        assert (found.expected, found.low, found.high, found.of) == (pytest.approx(1.5), 1, 2, 2)
+        assert (found.expected, found.low, found.high, found.of) == (Approx(1.5), 1, 2, 2)
     first, last = ranks([Posterior(90.0, 1.0), Posterior(60.0, 1.0)])
-    assert first == Rank(pytest.approx(1.0, abs=1e-9), 1, 1, 2) and last == Rank(pytest.approx(2.0, abs=1e-9), 2, 2, 2)
+    assert first == Rank(Approx(1.0, abs=1e-9), 1, 1, 2) and last == Rank(Approx(2.0, abs=1e-9), 2, 2, 2)
     # The second is better with probability Φ(1/√(1 + 1)), up to the ends of the nodes.
     ahead, behind = ranks([Posterior(81.0, 1.0), Posterior(80.0, 1.0)])
     assert behind.expected == pytest.approx(1 + phi(1 / math.sqrt(2)), abs=2e-4)
@@ -138,15 +139,13 @@ def test_a_change_adds_the_variances_of_both_windows() -> None:
     now, before = (seekers(64, 86.0), NO_EMPLOYERS), (seekers(40, 80.0), NO_EMPLOYERS)
     alone = (63 * 150 + 1600) / 73 / 64 + (39 * 150 + 1600) / 49 / 40
     found = change(now, before, (0.5, 0.0), NORMS)
-    assert found == Change(6.0, pytest.approx(math.sqrt(alone - 1.0)), 64 + 40 - 2 + 20, False)
+    assert found == Change(6.0, Approx(math.sqrt(alone - 1.0)), 64 + 40 - 2 + 20, False)
     at_least = change(now, before, (99.0, 0.0), NORMS)
     assert at_least is not None and at_least.se == pytest.approx(math.sqrt(alone / 4))
     employers = TypeFigure(20, 80.0, 150.0, True)
     both = change((now[0], employers), (before[0], replace(employers, index=70.0)), (0.0, 0.0), NORMS)
     own = 2 * (19 * 150 + 1600) / 29 / 20
-    assert both == Change(
-        pytest.approx(0.8 * 6 + 0.2 * 10), pytest.approx(math.sqrt(0.64 * alone + 0.04 * own)), 122, True
-    )
+    assert both == Change(Approx(0.8 * 6 + 0.2 * 10), Approx(math.sqrt(0.64 * alone + 0.04 * own)), 122, True)
     for missing in ((seekers(9), NO_EMPLOYERS), (seekers(40, stands=False), NO_EMPLOYERS)):
         assert change(now, missing, (0.0, 0.0), NORMS) is None and change(missing, now, (0.0, 0.0), NORMS) is None
     assert change((seekers(10), NO_EMPLOYERS), before, (0.0, 0.0), NORMS) is not None

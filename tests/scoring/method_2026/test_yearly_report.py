@@ -20,6 +20,7 @@ from scoring.method_2026.weight_sensitivity import (
     spearman,
 )
 from scoring.type_index import type_index
+from tests.approx import Approx
 
 QUESTIONNAIRE = load("2022.1")
 WEIGHTS = np.full(15, 1 / 15)
@@ -40,7 +41,7 @@ def test_differential_functioning_by_hand() -> None:
     assert found[4, 8] == pytest.approx(3.5)
     assert np.delete(found[4], 8) == pytest.approx(np.full(14, -0.25))
     assert np.delete(found, 4, axis=0) == pytest.approx(np.zeros((CELLS - 1, 15)))
-    assert unlike(effects, WEIGHTS, MIX) == (Unlike(8, 4, pytest.approx(3.5)),)
+    assert unlike(effects, WEIGHTS, MIX) == (Unlike(8, 4, Approx(3.5)),)
 
 
 def test_weights_of_the_index_are_taken_not_equal_ones() -> None:
@@ -97,5 +98,5 @@ def test_sensitivity_by_hand() -> None:
     # Ranks 1 2 3 4 against 1 3 2 4: 1 − 6·2/(4·15) = 0.8. One star of four is another.
     usual, others = np.array([70.0, 75.0, 80.0, 85.0]), np.array([71.0, 79.0, 78.0, 86.0])
     found = sensitivity(usual, others, [2, 3, 3, 4], [2, 4, 3, 4])
-    assert (found.spearman, found.changed, found.centers) == (pytest.approx(0.8), 0.25, 4)
+    assert (found.spearman, found.changed, found.centers) == (Approx(0.8), 0.25, 4)
     assert math.isnan(sensitivity(usual[:0], others[:0], [], []).changed)

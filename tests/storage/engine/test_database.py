@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from asyncpg.exceptions import InternalClientError
-from sqlalchemy import bindparam, make_url, select, text, update
+from sqlalchemy import Insert, bindparam, make_url, select, text, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -213,7 +213,9 @@ async def test_steps_are_one_transaction_and_say_how_much_each_has_changed(db: D
     # asyncpg does not say of many rows at once how many of them were there before, unless it returns the new ones.
     assert done[:2] == [1, 0] and (done[2] == 1 or not db.embedded)
     assert [await properties.get(other, key) for key in "bc"] == ["2", "1"]
-    told = Prepared(adding(db).statement.returning(properties_table.c.key), ["key", "value"])
+    insertion = adding(db).statement
+    assert isinstance(insertion, Insert)
+    told = Prepared(insertion.returning(properties_table.c.key), ["key", "value"])
     more = [{"key": key, "value": "1"} for key in "bcdef"]
     assert await db.transact([Step(told, more[:1]), Step(told, more), Step(told, more)]) == [0, 3, 0]
     twice = Prepared(db.insert(properties_table), ["key", "value"])
@@ -427,7 +429,7 @@ async def test_a_file_that_has_been_analyzed_is_not_read_from_end_to_end_for_the
     asked = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     async with db.read() as connection:
         assert len((await connection.exec_driver_sql(asked)).all()) == 1
-        plan = [row[3] for row in (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")).all()]
+        plan = [row.detail for row in (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")).all()]
     assert plan[0] == "SCAN open_interviews"
     assert not any("BLOOM" in step for step in plan)
 
@@ -441,7 +443,7 @@ async def test_a_file_that_somebody_else_is_writing_is_analyzed_another_time(db:
 
 def test_a_driver_that_has_lost_track_of_its_connection_is_an_unavailable_database() -> None:
     error = DBAPIError.instance("", None, InternalClientError("cannot switch to state 11"), Exception)
-    assert isinstance(known_fault(error), StorageUnavailable)  # type: ignore[arg-type]
+    assert isinstance(known_fault(error), StorageUnavailable)
 
 
 async def test_one_that_gives_way_leaves_the_file_to_others_after_a_commit(

@@ -4,6 +4,7 @@ import os
 import pwd
 import tracemalloc
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def text(folder: Path, content: str | bytes) -> Path:
     return path
 
 
-def sheet(folder: Path, *rows: list[object]) -> Path:
+def sheet(folder: Path, *rows: Sequence[object]) -> Path:
     book = Workbook()
     for row in rows:
         book.active.append(row)

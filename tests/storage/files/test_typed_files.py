@@ -94,8 +94,8 @@ def test_answers_of_spss_stay_codes(tmp_path: Path) -> None:
 def test_damaged_files_are_said_to_be_so(tmp_path: Path, suffix: str) -> None:
     name = {"parquet": "Parquet", "sav": "SPSS"}[suffix]
     path = tmp_path / f"a.{suffix}"
-    frame = pd.DataFrame({"name": ["a"] * 100, "city": [str(number) for number in range(100)]})
-    whole = (parquet(path, **frame.to_dict("list")) if suffix == "parquet" else spss(path, frame)).read_bytes()
+    columns = {"name": ["a"] * 100, "city": [str(number) for number in range(100)]}
+    whole = (parquet(path, **columns) if suffix == "parquet" else spss(path, pd.DataFrame(columns))).read_bytes()
     for content in (whole[:-9], whole[:60], whole[:4] + b"\xff" * 4_000, b"name,city\na,b\n"):
         path.write_bytes(content)
         assert refusal(path) == f"is no {name} file, or a damaged one"
@@ -106,8 +106,8 @@ def test_where_the_library_is_missing_one_line_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:
     path = tmp_path / f"a.{suffix}"
-    frame = pd.DataFrame({"name": ["a"], "city": ["b"]})
-    parquet(path, **frame.to_dict("list")) if suffix == "parquet" else spss(path, frame)
+    columns = {"name": ["a"], "city": ["b"]}
+    parquet(path, **columns) if suffix == "parquet" else spss(path, pd.DataFrame(columns))
     module = {"parquet": "parquet_table", "sav": "spss_table"}[suffix]
     monkeypatch.setitem(sys.modules, f"storage.files.{module}", None)
     assert refusal(path).startswith({"parquet": "Parquet", "sav": "SPSS"}[suffix] + " " + sources.MISSING)

@@ -1,4 +1,4 @@
 """In: a person's wish, or the age of what is kept.
 
-Out: nothing: what ends here is gone from every table.
+Out: what is held about the person, and how much of it has ended, whole or not at all.
 """

@@ -1,4 +1,4 @@
-"""In: regions and centers, and words with which people look for one.
+"""In: regions and centers, their changes, and words with which people look for one.
 
 Out: the centers that are meant.
 """

@@ -41,7 +41,7 @@ from scoring.windows import window
 from storage.counting import changes
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
-from storage.results import snapshots_2026
+from storage.results import snapshots, snapshots_2026
 
 LAST = window(LAST_WEEK, 1)
 BATCH = 200_000
@@ -156,7 +156,8 @@ def from_sums(path: Path) -> Times:
     async def measure(db: Database) -> Times:
         times: Times = {}
         run = Run(db, LAST_WEEK, load(), STANDARD)
-        heads, guard = await run.last(None, None)
+        heads = await snapshots.heads(db)
+        guard = run.guard(heads, None, None)
         counted = Counted(await run.tally(None, guard, lambda interviews: None), guard)
         with timed(times, "from_sums"):
             frozen = await run.freeze_frame(counted.tally, None, await changes.total(db), NOW)

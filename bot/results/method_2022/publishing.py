@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.results import looked_ahead
-from bot.results.counting import Guard
 from bot.results.frozen_json import to_json
 from bot.results.looked_ahead import LookedAhead
 from bot.results.method_2022.computing import Counted, computed
@@ -19,7 +18,7 @@ from questionnaire.versions import USUAL, Versions
 from scoring.methodology import STANDARD, Methodology
 from storage.counting import changes
 from storage.engine.database import Database
-from storage.results import national_frames
+from storage.results import national_frames, snapshots
 from storage.results.snapshots import Head
 
 
@@ -70,14 +69,14 @@ async def prepare(
     frame = None if frozen is None else frame_of(frozen)
     moved = await changes.total(db) if frozen is None or frame is None or center_ids is None else frozen.changes
     # A sweep counts every center, starting from its last snapshot.
-    heads, guard = await run.last(center_ids if frozen and frame else None, center_ids)
+    heads = await snapshots.heads(db, center_ids=center_ids if frozen and frame else None)
     if frozen is None or frame is None or (center_ids is None and run.outgrown(frame, frozen.changes, moved)):
-        counted = await _counted(run, None, center_ids, heads, guard, ahead, progress)
+        counted = await _counted(run, None, center_ids, heads, ahead, progress)
         frozen = await run.freeze_frame(counted.tally, frozen, moved, now)
         chosen = sorted({*counted.tally.center_ids, *heads} if center_ids is None else center_ids)
     else:
-        wanted = center_ids if center_ids is not None else await run.changed(guard.last)
-        counted = await _counted(run, wanted, center_ids, heads, guard, ahead, progress)
+        wanted = center_ids if center_ids is not None else await run.changed(heads)
+        counted = await _counted(run, wanted, center_ids, heads, ahead, progress)
         chosen = sorted(wanted)
     return await prepared(run, counted, await run.facts(counted.tally, chosen), heads, frozen, now)
 
@@ -94,7 +93,8 @@ async def count_ahead(
     run = Run(db, week, questionnaire_of(versions, week), methodology)
     frozen = await national_frames.latest(db, week)
     wanted = None if frozen is None else center_ids
-    heads, guard = await run.last(wanted, center_ids)
+    heads = await snapshots.heads(db, center_ids=wanted)
+    guard = run.guard(heads, wanted, center_ids)
 
     async def look() -> Counted:
         tally = await run.tally(wanted, guard, lambda interviews: None)
@@ -113,7 +113,8 @@ async def _prepare_one(run: Run, center_ids: Sequence[int], progress: Progress, 
         if frozen is None:
             return None
         reading = replace(run, db=state)
-        heads, guard = await reading.last(center_ids, center_ids)
+        heads = await snapshots.heads(state, center_ids=center_ids)
+        guard = reading.guard(heads, center_ids, center_ids)
         tally = await reading.tally(center_ids, guard, progress)
         facts = await reading.facts(tally, center_ids)
     return await prepared(run, Counted(tally, guard), facts, heads, frozen, now)
@@ -124,7 +125,6 @@ async def _counted(
     wanted: Sequence[int] | None,
     chosen: Sequence[int] | None,
     heads: Mapping[int, Head],
-    guard: Guard,
     ahead: LookedAhead[Counted] | None,
     progress: Progress,
 ) -> Counted:
@@ -136,4 +136,5 @@ async def _counted(
             tally = ahead.found.tally
             same = {center_id: known.get(center_id, one) for center_id, one in tally.known.items()}
             return replace(ahead.found, tally=replace(tally, known=same))
+    guard = run.guard(heads, wanted, chosen)
     return Counted(await run.tally(wanted, guard, progress), guard)

@@ -1,7 +1,7 @@
 """One run of publishing: what it counts, and what else it reads of the database."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from scoring.windows import month_of
 from storage.counting import answers, changes
 from storage.counting.changes import Changes
 from storage.engine.database import Database
-from storage.results import national_frames, snapshots, stars
+from storage.results import national_frames, stars
 from storage.results.national_frames import Frame
 from storage.results.snapshots import Head
 
@@ -61,10 +61,11 @@ class Run:
         known = sum(one.n for one in frame.standing.values())
         return moved - then > self.methodology.frame_tolerance * known
 
-    async def changed(self, last: Mapping[int, Last]) -> list[int]:
-        """The centers whose answers have changed since their last snapshot."""
+    async def changed(self, heads: Mapping[int, Head]) -> list[int]:
+        """The centers whose answers have changed since their last snapshot. Of its memory only the changes are read:
+        the blocks are most of it, and few centers change."""
         found = await changes.of_centers(self.db)
-        return [center_id for center_id, one in found.items() if _may_move(last.get(center_id), one)]
+        return [center_id for center_id, one in found.items() if _may_move(heads.get(center_id), one)]
 
     async def frame(self, counted: Tally) -> NationalFrame:
         facts = await indicator_scores.scores(self.db, self.spans.now)
@@ -116,11 +117,11 @@ class Run:
             for center_id in center_ids
         }
 
-    async def last(self, read: Sequence[int] | None, chosen: Sequence[int] | None) -> tuple[dict[int, Head], Guard]:
-        """The last snapshots of the centers to `read` (all by default), and what may be shown of those `chosen`."""
-        heads = await snapshots.heads(self.db, center_ids=read)
-        last = {center_id: Last(head.week, from_json(Memory, head.seen)) for center_id, head in heads.items()}
-        return heads, Guard(self.spans, self.methodology, last, None if chosen is None else set(chosen))
+    def guard(self, heads: Mapping[int, Head], counted: Iterable[int] | None, chosen: Sequence[int] | None) -> Guard:
+        """What may be shown of the centers `chosen`, from the last snapshots of those `counted`; all by default."""
+        mine = heads if counted is None else [center_id for center_id in counted if center_id in heads]
+        last = {center_id: Last(heads[center_id].week, from_json(Memory, heads[center_id].seen)) for center_id in mine}
+        return Guard(self.spans, self.methodology, last, None if chosen is None else set(chosen))
 
     async def facts(self, counted: Tally, chosen: Sequence[int]) -> Facts:
         silent = [center_id for center_id in chosen if center_id not in counted.known]
@@ -129,8 +130,8 @@ class Run:
         return Facts(chosen, circumstances, known)
 
 
-def _may_move(last: Last | None, now: Changes) -> bool:
-    return last is None or (last.memory.added, last.memory.removed) != (now.added, now.removed)
+def _may_move(last: Head | None, now: Changes) -> bool:
+    return last is None or from_json(Changes, last.seen) != now
 
 
 def _narrowed(center_ids: Sequence[int]) -> Sequence[int] | None:

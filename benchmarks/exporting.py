@@ -15,13 +15,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import figures, nation_file
 from benchmarks.figures import Figure
+from benchmarks.host import Attempts
 from benchmarks.report import progress, table, write
 from questionnaire.loader import load
 from storage.engine.sqlite import sqlite3
@@ -122,13 +122,19 @@ def _measure(folder: Path, interviews: int, rounds: int, *, only_csv: bool) -> M
             continue
         theirs = folder / f"pandas.{suffix}"
         ways[f"pandas, {suffix.upper()}"] = [sys.executable, "-c", PANDAS, str(source), str(theirs)]
-    runs: dict[str, list[Run]] = defaultdict(list)
+    counted: list[Mapping[str, Run]] = []
     with progress("Exporting", rounds * len(ways)) as advance:
-        for _ in range(rounds):
-            for what, way in ways.items():
-                runs[what].append(run_in_its_own_process(way))
-                advance()
-    return runs
+        for attempt in (attempts := Attempts(rounds)):
+            found = {}
+            with attempt:
+                for what, way in ways.items():
+                    found[what] = run_in_its_own_process(way)
+                    advance()
+                attempt.yardstick = found[CLIENT_CSV].cpu
+            if attempt.counts:
+                counted.append(found)
+    kept = attempts.kept(counted)
+    return {what: [found[what] for found in kept] for what in ways}
 
 
 def _client(source: Path, folder: Path) -> list[str]:

@@ -22,6 +22,14 @@ MOST_MOVED = 0.10
 """How far the yardstick may lie from its median in any round."""
 
 
+def moved(yardstick: Sequence[float]) -> float:
+    """The share by which it moved from its median at most; 0 where there is none."""
+    if not yardstick:
+        return 0.0
+    middle = median(yardstick)
+    return max(abs(one - middle) for one in yardstick) / middle
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """Raises ValueError for fewer than five rounds, or if the yardstick was not measured in each of them."""
@@ -43,9 +51,7 @@ class Figure:
 
     @property
     def moved(self) -> float:
-        """The share by which the yardstick moved from its median at most."""
-        middle = median(self.yardstick)
-        return max(abs(one - middle) for one in self.yardstick) / middle
+        return moved(self.yardstick)
 
     @property
     def is_void(self) -> bool:

@@ -66,7 +66,7 @@ def _measure(folder: Path, rounds: int) -> tuple[Measured, Times, int]:
         for size, path in files.items():
             _python("benchmarks.speed_parts", "make", str(path), str(size))
             advance()
-    found: Measured = {}
+    counted: list[list[tuple[str, int, Times]]] = []
     with report.progress("Measuring", 2 + rounds * len(ROUND)) as advance:
 
         def measure(part: str, size: int) -> Times:
@@ -84,9 +84,14 @@ def _measure(folder: Path, rounds: int) -> tuple[Measured, Times, int]:
                     if part in ("publish", "from_sums"):
                         _python("benchmarks.speed_parts", "unpublish", str(files[size]))
                     measured.append((part, size, measure(part, size)))
+                attempt.yardstick = statistics.mean(
+                    times["baseline_cpu"] for part, size, times in measured if part == "baseline"
+                )
             if attempt.counts:
-                for part, size, times in measured:
-                    found.setdefault((part, size), []).append(times)
+                counted.append(measured)
+    found: Measured = {}
+    for part, size, times in chain.from_iterable(attempts.kept(counted)):
+        found.setdefault((part, size), []).append(times)
     return found, pandas, attempts.repeated
 
 

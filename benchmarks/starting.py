@@ -80,7 +80,7 @@ def main() -> None:
 
 async def _starts(rounds: int) -> tuple[Mapping[str, list[Start]], int]:
     """Of each bot, and how many rounds were repeated."""
-    starts: dict[str, list[Start]] = {name: [] for name in BOTS}
+    counted: list[Mapping[str, Start]] = []
     with tempfile.TemporaryDirectory() as folder:
         settings = processes.settings(Path(folder), f"sqlite+aiosqlite:///{folder}/czn.db")
         await (await Database.open(settings["DATABASE_URL"])).close()
@@ -92,11 +92,13 @@ async def _starts(rounds: int) -> tuple[Mapping[str, list[Start]], int]:
             for attempt in (attempts := Attempts(rounds)):
                 with attempt:
                     found = {name: await _start(module, settings) for name, module in BOTS.items()}
+                    attempt.yardstick = found[TEN_LINES].seconds
                 if attempt.counts:
-                    for name, start in found.items():
-                        starts[name].append(start)
+                    counted.append(found)
+                    for _ in BOTS:
                         advance()
-    return starts, attempts.repeated
+    kept = attempts.kept(counted)
+    return {name: [found[name] for found in kept] for name in BOTS}, attempts.repeated
 
 
 async def _start(module: str, settings: Mapping[str, str]) -> Start:

@@ -53,6 +53,8 @@ PARTS = (4, 2)
 """Publishing and building is also measured once for such parts of the nation."""
 MOST_BUILDING = 10.0
 """Seconds for publishing and building the digests of the whole nation."""
+MOST_SILENCE = 120.0
+"""Seconds without a message until a delivery has failed."""
 YARDSTICKS = 5
 """How often a round reads the nation's answers before and after, to be long enough for a clock."""
 
@@ -225,7 +227,9 @@ async def _taps(messenger: Messenger, nation: Path, seconds: float) -> list[byte
 
 
 async def all_delivered(api: str, recipients: int) -> dict[str, Any]:
-    """The Bot API's log, once every recipient has got something. Raises RuntimeError if one got it twice."""
+    """The Bot API's log, once every recipient has got something. Raises RuntimeError if one got it twice, or if nothing
+    comes any more."""
+    last, came = -1, time.monotonic()
     async with aiohttp.ClientSession() as session:
         while True:
             async with session.get(f"{api}/seen") as response:
@@ -234,6 +238,10 @@ async def all_delivered(api: str, recipients: int) -> dict[str, Any]:
                 raise RuntimeError("somebody got a digest twice")
             if seen["chats"] == recipients:
                 return seen
+            if seen["chats"] > last:
+                last, came = seen["chats"], time.monotonic()
+            elif time.monotonic() - came > MOST_SILENCE:
+                raise RuntimeError(f"{last} of {recipients} have got a digest, and no more come")
             await asyncio.sleep(1)
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks import digest_nation, figures, host
+from benchmarks import digest_nation, disk, figures, host
 from benchmarks.clients import answers, begin
 from benchmarks.connections import Messenger
 from benchmarks.digest_nation import INTERVIEWS, MONDAY
@@ -74,6 +74,7 @@ def main() -> None:
     figures.add_option(parser)
     chosen = parser.parse_args()
     measured: dict[str, list[Morning]] = defaultdict(list)
+    syncs = disk.words()
     with tempfile.TemporaryDirectory() as folder, _nations(Path(folder)) as nations:
         repeated = 0
         with progress("Mornings", chosen.rounds * len(nations)) as advance:
@@ -84,7 +85,7 @@ def main() -> None:
                         measured[name].append(morning)
                         advance()
                 repeated += attempts.repeated
-    body = _report(measured, repeated)
+    body = _report(measured, repeated, syncs)
     print(body)
     figures.save([one for name, mornings in measured.items() for one in _figures(name, mornings)], chosen.figures)
     if chosen.write:
@@ -167,7 +168,7 @@ def _figures(name: str, mornings: Sequence[Morning]) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _report(measured: Mapping[str, Sequence[Morning]], repeated: int) -> str:
+def _report(measured: Mapping[str, Sequence[Morning]], repeated: int, syncs: str) -> str:
     rows = [
         {
             "database": name,
@@ -186,6 +187,7 @@ def _report(measured: Mapping[str, Sequence[Morning]], repeated: int) -> str:
     return f"""{CENTERS:,} centers with {INTERVIEWS:,} interviews of a year, {RECIPIENTS} recipients,
 {TAPS_PER_SECOND:.0f} taps a second all the time; one bot, PostgreSQL as it comes and SQLite with synchronous=FULL,
 everything on one machine. {host.words(repeated)}
+{syncs}
 
 {table(rows)}
 

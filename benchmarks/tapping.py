@@ -13,10 +13,8 @@ as well.
 import argparse
 import asyncio
 import itertools
-import os
 import statistics
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -26,7 +24,7 @@ from typing import Self
 
 from sqlalchemy import func, select
 
-from benchmarks import figures, host, nation_file
+from benchmarks import disk, figures, host, nation_file
 from benchmarks.clients import answers, begin
 from benchmarks.connections import Messenger
 from benchmarks.figures import Figure
@@ -175,16 +173,7 @@ async def _slice(system: System, clients: int, fsync: float) -> Slice:
 
 
 def _fsync() -> float:
-    """The median of the seconds that an append of one page and its fsync take, where the databases are."""
-    took = []
-    with tempfile.TemporaryFile() as file:
-        for _ in range(SYNCS):
-            begun = time.perf_counter()
-            file.write(bytes(4_096))
-            file.flush()
-            os.fsync(file.fileno())
-            took.append(time.perf_counter() - begun)
-    return statistics.median(took)
+    return statistics.median(disk.fsyncs(SYNCS))
 
 
 def _paced(clients: int) -> int:

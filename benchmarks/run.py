@@ -1,4 +1,4 @@
-"""Measures the promised speed, at a size for two cores: `make bench`. It should end in ten minutes, and took 8.7 on
+"""Measures the promised speed, at a size for two cores: `make bench`. It should end in ten minutes, and took 8.6 on
 2026-11-30.
 
 Each benchmark runs in its own process. The table at the end has the figures that have landed beside the new ones; one

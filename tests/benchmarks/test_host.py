@@ -67,9 +67,9 @@ def test_a_machine_that_was_equally_fast_in_all_rounds_is_measured_no_longer(ste
 
 
 def test_where_no_rounds_were_equally_fast_those_closest_together_are_kept_and_remain_void(steal: Steal) -> None:
-    # Of three neighbors by size, 2 and 4 lie a third from their median 3, and those of all others lie half of it away.
-    kept, repeated = measured(steal, [1.0, 9.0, 4.0, 2.0, 6.0, 3.0, 3.0])
-    assert (kept, repeated) == ([4.0, 2.0, 3.0], 3)
+    # Of three neighbors by size, 2 and 4 lie a third from their median 3, and those of all others lie further away.
+    kept, repeated = measured(steal, [1.0, 9.0, 4.0, 2.0, 6.0, 3.0, 20.0, 40.0, 3.0])
+    assert (kept, repeated) == ([4.0, 2.0, 3.0], 5)
     assert moved([one for one in kept if one is not None]) == pytest.approx(1 / 3)
 
 

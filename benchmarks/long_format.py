@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from sqlalchemy import text
 
 from questionnaire.loader import load
 from questionnaire.model import QUESTION_COUNT
-from storage.engine.sqlite import sqlite3
+from storage.engine import engines
 
 QUERY = "SELECT center_id, respondent_type, answers FROM interviews WHERE quality IN ('clean', 'B')"
 PLACE = ["center", "type"]
@@ -19,8 +20,10 @@ ITEM = [*PLACE, "question"]
 
 def long_rows(path: Path) -> pd.DataFrame:
     """A row per answer that enters the index: center, type, person, question and code."""
-    with sqlite3.connect(path) as connection:
-        wide = pd.read_sql_query(QUERY, connection)
+    engine = engines.blocking(path)
+    with engine.connect() as connection:
+        wide = pd.read_sql_query(text(QUERY), connection)
+    engine.dispose()
     codes = np.frombuffer("".join(wide["answers"]).encode("ascii"), dtype=np.uint8) - ord("0")
     rows = pd.DataFrame(
         {

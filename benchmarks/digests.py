@@ -226,9 +226,9 @@ async def _taps(messenger: Messenger, nation: Path, seconds: float) -> list[byte
     return [tap for turn in zip(*one_by_one, strict=True) for tap in turn]
 
 
-async def all_delivered(api: str, recipients: int) -> dict[str, Any]:
+async def all_delivered(api: str, recipients: int, *, most_silence: float = MOST_SILENCE) -> dict[str, Any]:
     """The Bot API's log, once every recipient has got something. Raises RuntimeError if one got it twice, or if nothing
-    comes any more."""
+    has come for `most_silence` seconds."""
     last, came = -1, time.monotonic()
     async with aiohttp.ClientSession() as session:
         while True:
@@ -240,7 +240,7 @@ async def all_delivered(api: str, recipients: int) -> dict[str, Any]:
                 return seen
             if seen["chats"] > last:
                 last, came = seen["chats"], time.monotonic()
-            elif time.monotonic() - came > MOST_SILENCE:
+            elif time.monotonic() - came > most_silence:
                 raise RuntimeError(f"{last} of {recipients} have got a digest, and no more come")
             await asyncio.sleep(1)
 

@@ -15,8 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
+from benchmarks.processes import ROOT
+
 PAGE = 4_096
+"""Bytes of an append: a page of a database's log."""
 BUSY = "from bot.helper_process import give_way\ngive_way()\nwhile True: pass"
+"""A process that computes, and gives way as the bot's helpers do."""
 SYNCS, BETWEEN_SECONDS = 1_000, 0.01
 """For a p99, and the pause between two: a busy bot commits some hundred times a second."""
 
@@ -54,8 +58,8 @@ def fsyncs(number: int, *, pause: float = 0.0) -> list[float]:
 
 @contextmanager
 def busy_processors() -> Iterator[None]:
-    """Two processes that compute, and give way as the bot's helpers do."""
-    processes = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(2)]
+    """Two processes that compute and give way."""
+    processes = [subprocess.Popen([sys.executable, "-c", BUSY], cwd=ROOT) for _ in range(2)]
     # They have begun.
     time.sleep(1.0)
     try:
@@ -66,8 +70,8 @@ def busy_processors() -> Iterator[None]:
             one.wait()
 
 
-def words() -> str:
-    """For a report; measures it."""
+def measured() -> str:
+    """Measures both, which takes half a minute; a sentence for a report."""
     alone = Syncs.measured()
     with busy_processors():
         beside = Syncs.measured()
@@ -75,4 +79,4 @@ def words() -> str:
 
 
 if __name__ == "__main__":
-    print(words())
+    print(measured())

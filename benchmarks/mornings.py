@@ -74,7 +74,7 @@ def main() -> None:
     figures.add_option(parser)
     chosen = parser.parse_args()
     measured: dict[str, list[Morning]] = defaultdict(list)
-    syncs = disk.words()
+    syncs = disk.measured()
     with tempfile.TemporaryDirectory() as folder, _nations(Path(folder)) as nations:
         repeated = 0
         with progress("Mornings", chosen.rounds * len(nations)) as advance:

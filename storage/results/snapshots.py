@@ -6,15 +6,16 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select, tuple_
+from sqlalchemy import BindParameter, Row, Select, bindparam, select, tuple_
 
 from storage.engine import upsert
 from storage.engine.database import Database
 from storage.engine.json_parts import JsonParts, Path
 from storage.engine.prepared import Prepared, Step
-from storage.results import stars
+from storage.results import revisions, stars
+from storage.results.revisions import newest
 from storage.results.stars import StarRecord
-from storage.tables import centers, snapshots
+from storage.tables import snapshots
 
 KEYS_AT_ONCE = 1_000
 """Centers and weeks that one query names: databases take some ten thousand parameters."""
@@ -107,27 +108,17 @@ async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dic
 
 async def weeks(db: Database) -> list[int]:
     """The weeks for which anything was published."""
-    query = select(snapshots.c.week).distinct().order_by(snapshots.c.week)
-    async with db.read() as connection:
-        return list(await connection.scalars(query))
+    return await revisions.weeks(db, snapshots)
 
 
 async def of_week(db: Database, week: int, center_ids: Sequence[int] | None = None) -> list[Snapshot]:
     """Every revision of a week, by center (all by default) and revision."""
-    query = select(snapshots).where(snapshots.c.week == week)
-    if center_ids is not None:
-        query = query.where(snapshots.c.center_id.in_(center_ids))
-    query = query.order_by(snapshots.c.center_id, snapshots.c.revision)
-    return [_snapshot(row) for row in await db.rows(query)]
+    return [_snapshot(row) for row in await revisions.of_week(db, snapshots, week, center_ids)]
 
 
 async def renewed(db: Database, *, since: datetime | None) -> list[int]:
     """The ids of the centers whose newest snapshot was published since then; all with a snapshot by default."""
-    query = _newest(select(snapshots.c.center_id), center_ids=None, region_id=None, up_to_week=None)
-    if since is not None:
-        query = query.where(snapshots.c.published_at >= since)
-    async with db.read() as connection:
-        return list(dict.fromkeys(await connection.scalars(query)))
+    return await revisions.renewed(db, snapshots, since)
 
 
 async def latest(
@@ -152,7 +143,7 @@ async def newest_results(
     if center_ids is not None and not center_ids:
         return {}
     columns = select(snapshots.c.center_id, snapshots.c.result)
-    query = _newest(columns, center_ids=center_ids, region_id=None, up_to_week=up_to_week)
+    query = newest(snapshots, columns, center_ids=center_ids, up_to_week=up_to_week)
     return {row.center_id: row.result for row in await db.rows(query)}
 
 
@@ -162,7 +153,7 @@ async def newest_parts(
     """The values at these paths in the newest result of every center that has one, by center id. A nation's list reads
     them in a tenth of the time that the whole results take."""
     parts = JsonParts(snapshots.c.result, paths)
-    query = _newest(_with_parts(db, parts), center_ids=center_ids, region_id=None, up_to_week=None)
+    query = newest(snapshots, _with_parts(db, parts), center_ids=center_ids)
     return {one.center_id: one for one in await _parts(db, parts, await db.rows(query))}
 
 
@@ -209,19 +200,12 @@ async def of_center(
 
 async def newest_at(db: Database) -> datetime | None:
     """When the newest snapshot of all centers was published; None if there is none."""
-    query = _newest(select(snapshots.c.published_at), center_ids=None, region_id=None, up_to_week=None)
-    async with db.read() as connection:
-        return max(await connection.scalars(query), default=None)
+    return await revisions.newest_at(db, snapshots)
 
 
 async def count_of_week(db: Database, week: int) -> tuple[int, datetime | None]:
     """How many centers have been published for a week, and when the last of them was."""
-    query = select(
-        func.count(snapshots.c.center_id.distinct()).label("number"), func.max(snapshots.c.published_at).label("at")
-    )
-    async with db.read() as connection:
-        row = (await connection.execute(query.where(snapshots.c.week == week))).one()
-    return row.number, row.at
+    return await revisions.count_of_week(db, snapshots, week)
 
 
 async def results_of_week(db: Database, week: int, center_ids: Sequence[int]) -> dict[int, str]:
@@ -262,7 +246,7 @@ def _heads(*, narrowed: bool) -> Select[Any]:
     """Built once: for a single center that takes longer than the database does."""
     columns = [snapshots.c[name] for name in Head.__dataclass_fields__]
     ids = _parameter("center_ids") if narrowed else None
-    return _newest(select(*columns), center_ids=ids, region_id=None, up_to_week=None)
+    return newest(snapshots, select(*columns), center_ids=ids)
 
 
 @cache
@@ -270,7 +254,7 @@ def _latest(*given: str) -> Select[Any]:
     """Built once for the parameters that are given, because each region asks it."""
     names = ("center_ids", "region_id", "up_to_week")
     ids, region, week = (_parameter(name) if name in given else None for name in names)
-    return _newest(select(snapshots), center_ids=ids, region_id=region, up_to_week=week)
+    return newest(snapshots, select(snapshots), center_ids=ids, region_id=region, up_to_week=week)
 
 
 @cache
@@ -285,27 +269,6 @@ def _history(*given: str) -> Select[Any]:
 
 def _parameter(name: str) -> BindParameter[Any]:
     return bindparam(name, expanding=name == "center_ids")
-
-
-def _newest(
-    query: Select[Any],
-    *,
-    center_ids: Sequence[int] | BindParameter[Any] | None,
-    region_id: int | BindParameter[Any] | None,
-    up_to_week: int | BindParameter[Any] | None,
-) -> Select[Any]:
-    """Narrows to every center's newest week, its revisions in order."""
-    weeks = select(snapshots.c.center_id, func.max(snapshots.c.week).label("week")).group_by(snapshots.c.center_id)
-    if up_to_week is not None:
-        weeks = weeks.where(snapshots.c.week <= up_to_week)
-    if center_ids is not None:
-        weeks = weeks.where(snapshots.c.center_id.in_(center_ids))
-    if region_id is not None:
-        weeks = weeks.where(snapshots.c.center_id.in_(select(centers.c.id).where(centers.c.region_id == region_id)))
-    newest = weeks.subquery()
-    return query.join(
-        newest, and_(newest.c.center_id == snapshots.c.center_id, newest.c.week == snapshots.c.week)
-    ).order_by(snapshots.c.center_id, snapshots.c.revision)
 
 
 def _with_parts(db: Database, parts: JsonParts) -> Select[Any]:

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, func, select
 
 from storage.engine import upsert
 from storage.engine.database import Database
 from storage.engine.json_parts import JsonParts, Path
 from storage.engine.prepared import Prepared, Step
-from storage.tables import centers, snapshots_2026
+from storage.results import revisions
+from storage.results.revisions import newest
+from storage.tables import snapshots_2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +124,20 @@ def _added(embedded: bool) -> Prepared:
 async def heads(db: Database, *, center_ids: Sequence[int] | None = None) -> dict[int, Head2026]:
     """The heads of the newest snapshots, by center id."""
     columns = [snapshots_2026.c[name] for name in Head2026.__dataclass_fields__]
-    query = _newest(select(*columns), center_ids=center_ids)
+    query = newest(snapshots_2026, select(*columns), center_ids=center_ids)
     return {row.center_id: Head2026(**row._mapping) for row in await db.rows(query)}
 
 
 async def seen(db: Database) -> dict[int, Seen2026]:
     """The same of all centers, with less of each: most have not changed since."""
     columns = [snapshots_2026.c[name] for name in Seen2026.__dataclass_fields__]
-    rows = await db.rows(_newest(select(*columns)))
+    rows = await db.rows(newest(snapshots_2026, select(*columns)))
     return {row.center_id: Seen2026(row.center_id, row.star, row.seen) for row in rows}
 
 
 async def results(db: Database, *, up_to_week: int) -> dict[int, str]:
     """The figures, as JSON, of the newest snapshot of every center, none newer than a week."""
-    query = _newest(select(snapshots_2026.c.center_id, snapshots_2026.c.result), up_to_week=up_to_week)
+    query = newest(snapshots_2026, select(snapshots_2026.c.center_id, snapshots_2026.c.result), up_to_week=up_to_week)
     # Of several revisions of one week the last one stays.
     return {row.center_id: row.result for row in await db.rows(query)}
 
@@ -150,8 +152,13 @@ async def latest(
 ) -> dict[int, Snapshot2026]:
     """The newest snapshot of every center that has one, by center id; none newer than `up_to_week`, none published
     after `up_to`."""
-    query = _newest(
-        select(snapshots_2026), center_ids=center_ids, region_id=region_id, up_to_week=up_to_week, up_to=up_to
+    query = newest(
+        snapshots_2026,
+        select(snapshots_2026),
+        center_ids=center_ids,
+        region_id=region_id,
+        up_to_week=up_to_week,
+        up_to=up_to,
     )
     # Of several revisions of one week the last one stays.
     return {row.center_id: _snapshot(row) for row in await db.rows(query)}
@@ -159,32 +166,22 @@ async def latest(
 
 async def weeks(db: Database) -> list[int]:
     """The weeks for which anything was published."""
-    query = select(snapshots_2026.c.week).distinct().order_by(snapshots_2026.c.week)
-    async with db.read() as connection:
-        return list(await connection.scalars(query))
+    return await revisions.weeks(db, snapshots_2026)
 
 
 async def of_week(db: Database, week: int, center_ids: Sequence[int] | None = None) -> list[Snapshot2026]:
     """Every revision of a week, by center (all by default) and revision."""
-    query = select(snapshots_2026).where(snapshots_2026.c.week == week)
-    if center_ids is not None:
-        query = query.where(snapshots_2026.c.center_id.in_(center_ids))
-    query = query.order_by(snapshots_2026.c.center_id, snapshots_2026.c.revision)
-    return [_snapshot(row) for row in await db.rows(query)]
+    return [_snapshot(row) for row in await revisions.of_week(db, snapshots_2026, week, center_ids)]
 
 
 async def renewed(db: Database, *, since: datetime | None) -> list[int]:
     """The ids of the centers whose newest snapshot was published since then; all with a snapshot by default."""
-    query = _newest(select(snapshots_2026.c.center_id))
-    if since is not None:
-        query = query.where(snapshots_2026.c.published_at >= since)
-    async with db.read() as connection:
-        return list(dict.fromkeys(await connection.scalars(query)))
+    return await revisions.renewed(db, snapshots_2026, since)
 
 
 async def stars(db: Database) -> dict[int, str]:
     """What the newest snapshot of each center says of its star, by center id."""
-    query = _newest(select(snapshots_2026.c.center_id, snapshots_2026.c.star))
+    query = newest(snapshots_2026, select(snapshots_2026.c.center_id, snapshots_2026.c.star))
     # Of several revisions of one week the last one stays.
     return {row.center_id: row.star for row in await db.rows(query)}
 
@@ -192,7 +189,7 @@ async def stars(db: Database) -> dict[int, str]:
 async def newest_indices(db: Database, *, center_ids: Sequence[int] | None = None) -> list[Index2026]:
     """The index of each center, of its newest snapshot, by center id."""
     columns = [snapshots_2026.c[name] for name in Index2026._fields]
-    rows = await db.rows(_newest(select(*columns), center_ids=center_ids))
+    rows = await db.rows(newest(snapshots_2026, select(*columns), center_ids=center_ids))
     # Of several revisions of one week the last one stays.
     return list({row.center_id: Index2026._make(row) for row in rows}.values())
 
@@ -204,7 +201,12 @@ async def newest_parts(
     `up_to_week`."""
     parts = JsonParts(snapshots_2026.c.result, paths)
     columns = [snapshots_2026.c[name] for name in Parts2026._fields[:-1]]
-    query = _newest(select(*columns, parts.column(embedded=db.embedded)), center_ids=center_ids, up_to_week=up_to_week)
+    query = newest(
+        snapshots_2026,
+        select(*columns, parts.column(embedded=db.embedded)),
+        center_ids=center_ids,
+        up_to_week=up_to_week,
+    )
     # Of several revisions of one week the last one stays.
     rows = list({row.center_id: row for row in await db.rows(query)}.values())
 
@@ -218,18 +220,12 @@ async def newest_parts(
 
 async def count_of_week(db: Database, week: int) -> tuple[int, datetime | None]:
     """How many centers have been published for a week, and when the last of them was."""
-    table = snapshots_2026.c
-    query = select(func.count(table.center_id.distinct()).label("number"), func.max(table.published_at).label("at"))
-    async with db.read() as connection:
-        row = (await connection.execute(query.where(table.week == week))).one()
-    return row.number, row.at
+    return await revisions.count_of_week(db, snapshots_2026, week)
 
 
 async def newest_at(db: Database) -> datetime | None:
     """When the newest snapshot of all centers was published; None if there is none."""
-    query = _newest(select(snapshots_2026.c.published_at))
-    async with db.read() as connection:
-        return max(await connection.scalars(query), default=None)
+    return await revisions.newest_at(db, snapshots_2026)
 
 
 async def first_week(db: Database, *, since: int) -> int | None:
@@ -259,31 +255,6 @@ async def before(db: Database, snapshot: Snapshot2026) -> Snapshot2026 | None:
     async with db.read() as connection:
         row = (await connection.execute(query)).first()
     return None if row is None else _snapshot(row)
-
-
-def _newest(
-    query: Select[Any],
-    *,
-    center_ids: Sequence[int] | None = None,
-    region_id: int | None = None,
-    up_to_week: int | None = None,
-    up_to: datetime | None = None,
-) -> Select[Any]:
-    """Narrows to every center's newest week, its revisions in order."""
-    table = snapshots_2026
-    weeks = select(table.c.center_id, func.max(table.c.week).label("week")).group_by(table.c.center_id)
-    if up_to_week is not None:
-        weeks = weeks.where(table.c.week <= up_to_week)
-    if center_ids is not None:
-        weeks = weeks.where(table.c.center_id.in_(center_ids))
-    if region_id is not None:
-        weeks = weeks.where(table.c.center_id.in_(select(centers.c.id).where(centers.c.region_id == region_id)))
-    if up_to is not None:
-        weeks, query = weeks.where(table.c.published_at <= up_to), query.where(table.c.published_at <= up_to)
-    newest = weeks.subquery()
-    return query.join(newest, and_(newest.c.center_id == table.c.center_id, newest.c.week == table.c.week)).order_by(
-        table.c.center_id, table.c.revision
-    )
 
 
 def _snapshot(row: Row[Any]) -> Snapshot2026:

@@ -26,6 +26,8 @@ HALF_PIECE = 0.4
 
 MOST_CHANCES = 100_000
 """Worked on at a time: few enough for little memory."""
+IMPOSSIBLE, CERTAIN = -39.0, 8.5
+"""Beyond them Φ is exactly 0 and 1 in 64-bit floats, as for two fifths of a nation's pairs of centers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +140,11 @@ def _in_order(terms: Floats) -> Floats:
 
 def _phi(values: Floats) -> Floats:
     """`star_range.phi` of every value, in the same steps."""
-    scaled = -values / math.sqrt(2)
-    return np.fromiter(map(math.erfc, scaled.ravel().tolist()), np.float64, values.size).reshape(values.shape) / 2
+    found = (values > 0).astype(np.float64)
+    between = (values > IMPOSSIBLE) & (values < CERTAIN)
+    scaled = -values[between] / math.sqrt(2)
+    found[between] = np.fromiter(map(math.erfc, scaled.tolist()), np.float64, len(scaled)) / 2
+    return found
 
 
 @cache

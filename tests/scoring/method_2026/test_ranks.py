@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from scoring.method_2026.ranks import CHEBYSHEV, _interpolated, _smallest_rank, ranks
-from scoring.method_2026.star_range import Posterior
+from scoring.method_2026.ranks import CERTAIN, CHEBYSHEV, IMPOSSIBLE, _interpolated, _phi, _smallest_rank, ranks
+from scoring.method_2026.star_range import Posterior, phi
 
 
 def test_interpolation_reproduces_a_polynomial_between_its_points_and_on_them() -> None:
@@ -41,3 +41,13 @@ def test_sums_worked_on_in_parts_are_the_same_bit_for_bit(monkeypatch: pytest.Mo
     for most in (1, 500):
         monkeypatch.setattr("scoring.method_2026.ranks.MOST_CHANCES", most)
         assert ranks(centers) == whole
+
+
+def test_chances_that_are_not_worked_out_are_the_same_bit_for_bit() -> None:
+    edges = [IMPOSSIBLE, np.nextafter(IMPOSSIBLE, 0), -38.4, -8.5, 0.0, np.nextafter(CERTAIN, 0), CERTAIN]
+    values = np.concatenate([np.linspace(-60, 60, 2_401), edges, [-1e300, 1e300, -np.inf, np.inf]])
+    expected = [phi(one) for one in values.tolist()]
+    assert _phi(values).tolist() == expected and _phi(values.reshape(2, -1)).tolist() == [
+        expected[: len(values) // 2], expected[len(values) // 2 :],
+    ]  # fmt: skip
+    assert {0.0, 1.0} < set(expected)

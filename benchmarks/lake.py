@@ -9,6 +9,7 @@ import asyncio
 import os
 import resource
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -134,7 +135,9 @@ def _timed(name: str, engine: Engine, spans: Sequence[Sequence[Path]], size: int
     voices = prints = 0
     with _watched() as used:
         start = time.perf_counter()
-        for files in spans:
+        for done, files in enumerate(spans):
+            if len(spans) > 1:
+                print(f"  {name}: {done} of {len(spans)} spans, {time.perf_counter() - start:.0f} s", file=sys.stderr)
             engine.open(files)
             engine.put("intervals", lake_files.intervals(CENTERS))
             engine.make("counted", statements.counted(engine.dialect))

@@ -10,7 +10,7 @@ HEAD = "0023"
 RUNS_FROM = "0022"
 """The oldest revision whose code runs on this schema, so that workers can be replaced one by one. A migration that only
 adds leaves it as it is. One that takes something away comes a release after the code that needs it no more, and moves
-it to that code's revision: `tests/storage/test_expanding.py` holds every migration to it."""
+it to that code's revision: `tests/storage/migrations/test_expanding.py` holds every migration to it."""
 RUNS_FROM_KEY = "schema_runs_from"
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"

@@ -14,7 +14,7 @@ from storage.engine.sqlite import sqlite3
 from tests.end_to_end.conftest import DRILL, BotProcess, House
 from tests.end_to_end.walk import THANKS, Walk, asks, data_of, exported, reach_questions, send
 from tests.patience import LIMIT, until
-from tests.storage.test_migrations import make_first
+from tests.storage.migrations.test_migrations import make_first
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 

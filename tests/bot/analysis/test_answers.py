@@ -14,7 +14,7 @@ from storage.engine.database import Database
 from storage.errors import CenterNotFound, RegionNotFound
 from storage.places import centers
 from tests.storage.conftest import NOW, ROWS
-from tests.storage.test_export import add
+from tests.storage.export.test_export import add
 
 CODES = "F1 F2 F3 U1 U2 U3 E1 E2 E3 P1 P2 P3 C1 C2 C3".split()
 EXACT = datetime(2026, 11, 24, 10, 7, 41, 654321, tzinfo=UTC)

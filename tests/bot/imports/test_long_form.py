@@ -13,7 +13,7 @@ from bot.imports.responses import ResponseImport
 from questionnaire.loader import load
 from storage.errors import FileError
 from storage.tables import interviews
-from tests.storage.test_round_trip import open_with_centers
+from tests.storage.export.test_round_trip import open_with_centers
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 HEADER = ["interview_id", "center", "respondent_type", "age_band", "completed_at", "question", "answer"]

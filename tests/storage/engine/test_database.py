@@ -30,7 +30,7 @@ from storage.tables import pace as pace_table
 from storage.tables import properties as properties_table
 from storage.workers import properties
 from tests import postgres
-from tests.storage.test_interviews import begin
+from tests.storage.survey.test_interviews import begin
 
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 """For behaviour that only a file has."""

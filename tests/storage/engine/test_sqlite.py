@@ -52,7 +52,7 @@ async def test_without_pysqlite_pythons_own_is_taken_with_a_safe_journal(tmp_pat
 
 async def test_what_depends_on_the_journal_works_with_pythons_own_library_too() -> None:
     """`make drill` does so with all tests that open a database."""
-    tests = ("tests/storage/engine/test_database.py", "tests/storage/test_privacy.py")
+    tests = ("tests/storage/engine/test_database.py", "tests/storage/erasure/test_privacy.py")
     said = await run("-m", "pytest", "-q", "-k", "sqlite", "-p", "no:cacheprovider", *tests)
     assert " failed" not in said and said.count(".") > 20, said
 

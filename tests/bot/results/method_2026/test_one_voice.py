@@ -22,7 +22,7 @@ from storage.tables import identities, interviews
 from tests.bot.results.method_2026.country import answered, moment_of, with_norms
 from tests.handlers.conversation import Conversations, Person
 from tests.scoring.method_2026.populations import population
-from tests.storage.test_retention import KEPT
+from tests.storage.erasure.test_retention import KEPT
 
 FIRST = datetime(2026, 6, 16, 9, 0, tzinfo=UTC)
 """A Tuesday, noon in Moscow."""

@@ -16,8 +16,8 @@ from storage.export.person_tokens import TOKEN_CHARACTERS
 from storage.tables import interviews
 from tests import sqlite_file
 from tests.storage.conftest import NOW, load_centers
-from tests.storage.test_export import add
-from tests.storage.test_export_formats import READERS
+from tests.storage.export.test_export import add
+from tests.storage.export.test_export_formats import READERS
 
 ANNA, BORIS = "a" * 16, "b" * 16
 PEOPLE = (ANNA, BORIS, None, ANNA, None)

@@ -27,9 +27,9 @@ from tests import postgres
 from tests.sqlite_file import fill as fill_at
 from tests.sqlite_file import migrated
 from tests.storage.full import ROWS, build, everything
-from tests.storage.test_migrations import make_first
+from tests.storage.migrations.test_migrations import make_first
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 ONLY_POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 

@@ -14,7 +14,7 @@ from storage.entry.paper_sheets import Printing
 from storage.errors import SheetCodeTaken
 from storage.survey import importing
 from storage.tables import interviews
-from tests.storage.test_importing import assessed
+from tests.storage.survey.test_importing import assessed
 
 DAY = date(2026, 11, 24)
 PRINTING = Printing(1, RespondentType.JOB_SEEKER, "2022.1", "ru", DAY)

@@ -25,8 +25,8 @@ from storage.survey import completions, interviews
 from storage.tables import metadata
 from storage.words import letters
 from tests.storage.conftest import NOW
+from tests.storage.erasure.test_retention import KEPT, MOMENT, purge
 from tests.storage.people import ANNA, BORIS, begin, finish
-from tests.storage.test_retention import KEPT, MOMENT, purge
 
 WEEK = timedelta(weeks=1)
 

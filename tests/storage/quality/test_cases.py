@@ -21,7 +21,7 @@ from storage.survey import importing
 from storage.tables import interviews
 from tests.storage.conftest import NOW
 from tests.storage.people import ANNA, finish
-from tests.storage.test_importing import assessed
+from tests.storage.survey.test_importing import assessed
 
 WEEK = week_number(NOW.date())
 FOUND = Found(1, "all ones", WEEK, {"people": 40, "rate": 0.125}, {"job_seeker": (0, 4)}, "0" * 64)

@@ -9,7 +9,7 @@ from storage.backup import backups
 from storage.engine.database import Database
 from storage.engine.sqlite import sqlite3
 from storage.errors import BadBackup
-from tests.storage.test_round_trip import open_with_centers
+from tests.storage.export.test_round_trip import open_with_centers
 
 IMPOSSIBLE = [
     ("UPDATE interviews SET answers = 'zzzzzzzzzzzzzzz'", "an impossible answer in interviews.answers"),

@@ -7,14 +7,14 @@ open one of that kind again: the test leaves them out.
 import asyncio
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import numpy as np
 
 from bot.results.method_2026 import norms_file
+from bot.results.method_2026.case_evidence import JOB_SEEKERS, Evidence
 from bot.results.method_2026.interviews import Flags, Interviews, unpacked
 from bot.results.method_2026.sweep import Progress
 from bot.results.method_2026.windows import Spans
@@ -23,7 +23,6 @@ from questionnaire.model import Questionnaire, RespondentType
 from scoring.gram_sums import gram_sums_by, nothing
 from scoring.method_2026.cases import (
     CaseReason,
-    DoubtfulShares,
     doubtful_effects,
     doubtful_shares,
     uncleared,
@@ -48,7 +47,6 @@ from storage.quality.case_states import CaseState
 from storage.quality.cases import Case, Found
 from storage.quality.invalid_answers import Renumbered
 
-JOB_SEEKERS = TYPES.index(RespondentType.JOB_SEEKER)
 AT_ONCE = 20
 """Cases that are opened in one transaction."""
 BREATH_SECONDS = 0.001
@@ -216,13 +214,13 @@ class _Judging:
         found = self._signs()
         more = np.array([center_id in runs for center_id in self._center_ids], dtype=np.bool_)
         any_effect = np.logical_or.reduce(effects)
-        told = _Told(self.constants, shares, figures, effects, variances, found, np.concatenate(self._counted),
-                     np.concatenate(self._doubtful), runs, self._center_ids)  # fmt: skip
+        evidence = Evidence(self.constants, shares, figures, effects, variances, found, np.concatenate(self._counted),
+                            np.concatenate(self._doubtful), runs, self._center_ids)  # fmt: skip
         newest = np.concatenate(self._newest)
         result = []
         for case in of_week(shares, any_effect, found, more):
             for reason in case.reasons:
-                kinds, seen = told.figures(reason, case.center)
+                kinds, seen = evidence.figures(reason, case.center)
                 numbers = self._numbers(reason, self._center_ids[case.center], newest[case.center], kinds)
                 center_id = self._center_ids[case.center]
                 result.append(Found(center_id, reason.value, self.window.last, seen, numbers, ""))
@@ -296,70 +294,6 @@ class _People:
 
     def chosen(self, flags: Flags) -> "_People":
         return _People(self.codes[flags], self.center[flags], self.entry[flags], self.number[flags])
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What a test saw, for the operator: the center's figures beside the usual ones."""
-
-    constants: Constants
-    shares: DoubtfulShares
-    indices: Sequence[tuple[TypeIndices, TypeIndices]]
-    effects: Sequence[Flags]
-    variances: Sequence[float]
-    signs: Signs
-    counted: Numbers
-    doubtful: Numbers
-    runs: Mapping[int, Run]
-    center_ids: Sequence[int]
-
-    def figures(self, reason: CaseReason, at: int) -> tuple[Sequence[int], dict[str, Any]]:
-        """The types whose answers the case rests on, by place, and the figures."""
-        if reason is CaseReason.DOUBTFUL_SHARE:
-            return range(len(TYPES)), self._share(at)
-        if reason is CaseReason.MORE_ANSWERS_THAN_VISITS:
-            return range(len(TYPES)), self._run(at)
-        if reason is CaseReason.DOUBTFUL_EFFECT:
-            kind = max(self._moved(at), key=lambda moved: moved[1])[0]
-            return [kind], self._effect(kind, at)
-        return [JOB_SEEKERS], self._sign(Sign(reason.value), at)
-
-    def _share(self, at: int) -> dict[str, Any]:
-        n, b = int(self.counted[at]), int(self.doubtful[at])
-        return {"answers": n, "doubtful": b, "rate": b / n, "usual": self.shares.usual, "p": float(self.shares.p[at])}
-
-    def _run(self, at: int) -> dict[str, Any]:
-        run = self.runs[self.center_ids[at]]
-        days = {"first_day": run.first.isoformat(), "last_day": run.last.isoformat()}
-        return {"answers": run.answers, "visits": run.visits} | days
-
-    def _moved(self, at: int) -> Iterator[tuple[int, float]]:
-        for kind, (everybody, clean) in enumerate(self.indices):
-            if self.effects[kind][at]:
-                yield kind, abs(float(everybody.index[at] - clean.index[at]))
-
-    def _effect(self, kind: int, at: int) -> dict[str, Any]:
-        everybody, clean = self.indices[kind]
-        n, left = int(everybody.n[at]), int(clean.n[at])
-        error = math.sqrt(self.variances[kind] * (n - left) / (n * left))
-        return {
-            "type": TYPES[kind].value,
-            "people": n,
-            "doubtful": n - left,
-            "index": float(everybody.index[at]),
-            "index_clean": float(clean.index[at]),
-            "by_chance": self.constants.effect_errors * error,
-        }
-
-    def _sign(self, sign: Sign, at: int) -> dict[str, Any]:
-        column = list(Sign).index(sign)
-        found = {
-            "people": int(self.signs.people[at, column]),
-            "rate": float(self.signs.rates[at, column]),
-            "usual": float(self.signs.usual[at, column]),
-            "p": float(self.signs.p[at, column]),
-        }
-        return found if sign is Sign.ALL_ONES else found | {"z": float(self.signs.z[at, column])}
 
 
 def _pooled(found: TypeIndices, constants: Constants) -> float:

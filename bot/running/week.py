@@ -148,8 +148,7 @@ async def _publish(chosen: "Settings", hour: datetime, moment: "Future[datetime]
     from bot.comments import dictionary
     from storage.engine.database import Database
 
-    db = await Database.open(chosen.database_url, must_exist=True)
-    db.give_way()
+    db = await Database.open(chosen.database_url, must_exist=True, gives_way=True)
     try:
         ahead: Mapping[int, Ahead] = {}
         if not moment.done():

@@ -45,24 +45,30 @@ class Database:
 
     distributed   whether the server spreads tables over several others. There a statement has to name the center, or
                   the person, that it is about, and what one server joins is read in two steps.
+    gives_way     whether clients come first, because what is written to a file can be worked out again. No commit waits
+                  for the disk then, and nobody waits for the commit: the next one that does wait brings to the disk
+                  what was written before it, in order, and a machine that loses its power until then loses the end. A
+                  transaction is followed by a pause as long as itself, or three times as long where a commit takes four
+                  syncs and waits for readers, too. On a server those who commit at a time share its sync, and another
+                  server that takes over from it would lose the end unnoticed: there nothing changes.
     """
 
-    def __init__(self, writer: Engine, reader: Engine) -> None:
+    def __init__(self, writer: Engine, reader: Engine, *, gives_way: bool = False) -> None:
         self._writer = writer
         self._reader = reader
         self.distributed = False
-        self._gives_way = 0.0
+        self.gives_way = gives_way
         self._short: ShortWay = ToFile(writer, reader) if self.embedded else ToServer(writer, reader)
 
     @classmethod
-    async def open(cls, url: str, *, must_exist: bool = False) -> Self:
+    async def open(cls, url: str, *, must_exist: bool = False, gives_way: bool = False) -> Self:
         """Connects. A SQLite file is brought up to date, and made unless it must exist. Raises StorageError."""
         address = parse(url)
         if must_exist:
             require_there(address)
         elif address.get_backend_name() == "sqlite":
             make_file(Path(address.database or ""))
-        db = cls._connected_to(address)
+        db = cls._connected_to(address, gives_way=gives_way)
         try:
             await db._check_schema(migrate=db.embedded, must_exist=must_exist)
             if not db.embedded:
@@ -81,8 +87,9 @@ class Database:
         return cls._connected_to(address)
 
     @classmethod
-    def _connected_to(cls, address: URL) -> Self:
-        return cls(engines.pooled(address, readonly=False), engines.pooled(address, readonly=True))
+    def _connected_to(cls, address: URL, *, gives_way: bool = False) -> Self:
+        writer = engines.pooled(address, readonly=False, waits_for_disk=not gives_way)
+        return cls(writer, engines.pooled(address, readonly=True), gives_way=gives_way)
 
     @classmethod
     async def upgrade(cls, url: str) -> str:
@@ -159,14 +166,8 @@ class Database:
         await self._give_way_since(began)
 
     async def _give_way_since(self, began: float) -> None:
-        if self._gives_way:
-            await asyncio.sleep(self._gives_way * (time.monotonic() - began))
-
-    def give_way(self) -> None:
-        """From now on a transaction that has written to a file is followed by a pause as long as itself, or three times
-        as long where a commit takes four syncs and waits for readers, too."""
-        if self.embedded:
-            self._gives_way = 3.0 if self.readers_hold_writers_up else 1.0
+        if self.gives_way and self.embedded:
+            await asyncio.sleep((3 if self.readers_hold_writers_up else 1) * (time.monotonic() - began))
 
     async def look_up(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         """The few rows that a query finds by keys alone. A file is read right here, and the event loop stands still for

@@ -29,10 +29,13 @@ SILENCE = (
 """A server whose machine acknowledges nothing for so long is gone, whether something was sent or is waited for."""
 
 
-def pooled(address: URL, *, readonly: bool) -> Engine:
-    """For the event loop: one connection that writes to a file and a few that read it; a few of each to a server."""
-    make = _of_file if address.get_backend_name() == "sqlite" else _of_server
-    return make(address, readonly=readonly)
+def pooled(address: URL, *, readonly: bool, waits_for_disk: bool = True) -> Engine:
+    """For the event loop: one connection that writes to a file and a few that read it; a few of each to a server. A
+    commit to a file waits for the disk, unless a write-ahead log makes it safe not to: without that a power cut may
+    damage the file."""
+    if address.get_backend_name() != "sqlite":
+        return _of_server(address, readonly=readonly)
+    return _of_file(address, readonly=readonly, waits_for_disk=waits_for_disk)
 
 
 def for_migrations(address: URL) -> Engine:
@@ -84,7 +87,7 @@ def _connecting(address: URL) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in address.query}
 
 
-def _of_file(address: URL, *, readonly: bool) -> Engine:
+def _of_file(address: URL, *, readonly: bool, waits_for_disk: bool) -> Engine:
     engine = create_engine(
         address,
         module=sqlite_driver.adapted(),
@@ -101,7 +104,7 @@ def _of_file(address: URL, *, readonly: bool) -> Engine:
         # The driver's own idea of when a transaction begins would let two writers read the same state.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in _pragmas(readonly):
+        for pragma in _pragmas(readonly=readonly, waits_for_disk=waits_for_disk):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -117,13 +120,13 @@ def _of_file(address: URL, *, readonly: bool) -> Engine:
     return engine
 
 
-def _pragmas(readonly: bool) -> list[str]:
+def _pragmas(*, readonly: bool, waits_for_disk: bool) -> list[str]:
     if readonly:
         return ["query_only=ON"]
-    journal = "WAL" if wal_is_safe() else "DELETE"
+    has_log = wal_is_safe()
     return [
-        f"journal_mode={journal}",
-        "synchronous=FULL",
+        f"journal_mode={'WAL' if has_log else 'DELETE'}",
+        f"synchronous={'FULL' if waits_for_disk or not has_log else 'NORMAL'}",
         "foreign_keys=ON",
         # Deleted rows are overwritten, or they could be read in the file for years.
         "secure_delete=ON",

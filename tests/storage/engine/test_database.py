@@ -4,7 +4,7 @@ import asyncio
 import socket
 import struct
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -446,21 +446,49 @@ def test_a_driver_that_has_lost_track_of_its_connection_is_an_unavailable_databa
     assert isinstance(known_fault(error), StorageUnavailable)
 
 
+@pytest.fixture
+async def giving_way(db: Database) -> AsyncIterator[Database]:
+    """The same database, as what runs behind clients opens it."""
+    opened = await Database.open(db.address.render_as_string(hide_password=False), must_exist=True, gives_way=True)
+    yield opened
+    await opened.close()
+
+
 async def test_one_that_gives_way_leaves_the_file_to_others_after_a_commit(
-    db: Database, other: Database, monkeypatch: pytest.MonkeyPatch
+    db: Database, giving_way: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
 
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
-        await properties.put(other, "meanwhile", "1")
+        await properties.put(db, "meanwhile", "1")
 
     monkeypatch.setattr("storage.engine.database.asyncio.sleep", pause)
     await properties.put(db, "n", "0")
     assert pauses == []
-    db.give_way()
-    await properties.put(db, "n", "1")
-    await db.transact([Step(CHANGE, [{"of_key": "n", "new": "2"}])])
+    await properties.put(giving_way, "n", "1")
+    await giving_way.transact([Step(CHANGE, [{"of_key": "n", "new": "2"}])])
     # A server lets others write all the time.
     assert [seconds > 0 for seconds in pauses] == ([True, True] if db.embedded else [])
     assert await properties.get(db, "meanwhile") == ("1" if db.embedded else None)
+
+
+async def waits_for_disk(db: Database) -> bool:
+    """Whether its commits do: SQLite's NORMAL is 1 and its FULL 2."""
+    async with db.write() as connection:
+        return bool((await connection.exec_driver_sql("PRAGMA synchronous")).scalar_one() == 2)
+
+
+@ONLY_SQLITE
+async def test_only_one_that_gives_way_does_not_wait_for_the_disk(db: Database, giving_way: Database) -> None:
+    assert await waits_for_disk(db)
+    assert await waits_for_disk(giving_way) == (not wal_is_safe())
+
+
+async def test_a_file_with_a_rollback_journal_is_always_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.engine.engines.wal_is_safe", lambda: False)
+    opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'old.db'}", gives_way=True)
+    assert await waits_for_disk(opened)
+    await opened.close()

@@ -136,7 +136,9 @@ async def begin_sending(db: Database, item: OutboxItem) -> bool:
 
 
 async def mark_sent(db: Database, item: OutboxItem, *, message_id: int, now: datetime) -> None:
-    await _record(db, item, state="sent", sent_at=now, message_id=message_id)
+    """Without waiting for the disk: a power cut in the moment before somebody else's commit leaves the item as one that
+    may have arrived, and it is sent once more, as a repeat."""
+    await _record(db, item, waits_for_disk=False, state="sent", sent_at=now, message_id=message_id)
 
 
 async def mark_blocked(db: Database, item: OutboxItem, *, now: datetime) -> None:
@@ -170,14 +172,14 @@ async def counts(db: Database) -> dict[str, int]:
     return {row.state: row.number for row in await db.rows(query)}
 
 
-async def _record(db: Database, item: OutboxItem, **values: Any) -> None:
+async def _record(db: Database, item: OutboxItem, *, waits_for_disk: bool = True, **values: Any) -> None:
     if item.kind is Kind.CALLBACK_REQUEST and values["state"] not in UNDER_WAY:
         # When it was sent would say when the client has answered: nothing is kept of it.
         async with db.write() as connection:
             await connection.execute(delete(outbox).where(outbox.c.key == item.key))
         return
     new = {f"new_{name}": value for name, value in values.items()}
-    await db.change(_update(*values), {"of_key": item.key, **new})
+    await db.change(_update(*values), {"of_key": item.key, **new}, waits_for_disk=waits_for_disk)
 
 
 @cache

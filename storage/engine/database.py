@@ -183,10 +183,14 @@ class Database:
         with translated(self._place):
             return await self._short.fetch(query, parameters)
 
-    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
-        """Executes one statement that is its own transaction, committed when this returns; how many rows it changed."""
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any], *, waits_for_disk: bool = True) -> int:
+        """Executes one statement that is its own transaction, committed when this returns; how many rows it changed.
+
+        What a power cut may take without harm need not wait for the disk: a file's next commit that does brings it
+        along.
+        """
         with translated(self._place):
-            return await self._short.change(statement, parameters)
+            return await self._short.change(statement, parameters, waits_for_disk=waits_for_disk)
 
     async def returned(self, statement: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         """The same with the rows that the statement returns."""
@@ -348,7 +352,7 @@ class _OneState(Database):
 
     look_up = fetch
 
-    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any], *, waits_for_disk: bool = True) -> int:
         raise RuntimeError("what reads one state cannot write")
 
     async def returned(self, statement: Prepared, parameters: Mapping[str, Any]) -> list[Any]:

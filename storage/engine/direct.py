@@ -5,6 +5,7 @@ It takes a connection from the same pools as everything else, then uses only the
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -23,7 +24,9 @@ from storage.engine.sqlite_driver import Here
 class ShortWay(Protocol):
     async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]: ...
 
-    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int: ...
+    async def change(
+        self, statement: Prepared, parameters: Mapping[str, Any], *, waits_for_disk: bool = True
+    ) -> int: ...
 
     async def returned(self, statement: Prepared, parameters: Mapping[str, Any]) -> list[Any]: ...
 
@@ -40,7 +43,8 @@ class ToServer:
         rows = await settled(self._fetch(written.sql, written.arguments(parameters), self._reader))
         return [written.row(row) for row in rows]
 
-    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any], *, waits_for_disk: bool = True) -> int:
+        """Always waits: those who commit meanwhile share the server's sync."""
         written = statement.written(self._writer.dialect)
         return await settled(self._change(written.sql, written.arguments(parameters)))
 
@@ -68,6 +72,7 @@ class ToFile:
         self._reader = reader
         self._queries = Together(self._fetch)
         self._changes = Together(self._change)
+        self._quick_changes = Together(partial(self._change, waits_for_disk=False))
         self._here: Here | None = None
 
     async def look_up(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
@@ -86,9 +91,10 @@ class ToFile:
         rows = await self._queries.run((written.sql, written.arguments(parameters)))
         return [written.row(row) for row in rows]
 
-    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any], *, waits_for_disk: bool = True) -> int:
         written = statement.written(self._writer.dialect)
-        number, _ = await self._changes.run((written.sql, written.arguments(parameters)))
+        together = self._changes if waits_for_disk else self._quick_changes
+        number, _ = await together.run((written.sql, written.arguments(parameters)))
         return int(number)
 
     async def returned(self, statement: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
@@ -111,9 +117,9 @@ class ToFile:
             rows: Sequence[Any] = await driver.fetch_all(queries)
             return rows
 
-    async def _change(self, statements: Sequence[Statement]) -> Sequence[Any]:
+    async def _change(self, statements: Sequence[Statement], *, waits_for_disk: bool = True) -> Sequence[Any]:
         async with _driver(self._writer) as driver:
-            changed: Sequence[Any] = await driver.change_all(statements)
+            changed: Sequence[Any] = await driver.change_all(statements, waits_for_disk=waits_for_disk)
             return changed
 
     def close(self) -> None:

@@ -118,10 +118,20 @@ class Connection(aiosqlite.Connection):
     def _rows_of(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         return self._conn.execute(sql, parameters).fetchall()
 
-    async def change_all(self, statements: Sequence[Statement]) -> list[Changed]:
-        """What each statement has changed, all of them in one transaction."""
+    async def change_all(self, statements: Sequence[Statement], *, waits_for_disk: bool = True) -> list[Changed]:
+        """What each statement has changed, all of them in one transaction, whose commit waits for the disk unless a
+        log makes it safe not to."""
 
         def visit() -> list[Changed]:
+            if waits_for_disk or not wal_is_safe():
+                return changed_in_one()
+            self._conn.execute("PRAGMA synchronous=NORMAL")
+            try:
+                return changed_in_one()
+            finally:
+                self._conn.execute("PRAGMA synchronous=FULL")
+
+        def changed_in_one() -> list[Changed]:
             if len(statements) == 1 and wal_is_safe():
                 # It begins and commits by itself: fewer calls, after each of which the loop may have the interpreter.
                 # Not with a rollback journal, where a commit that meets readers would have to start all over again.

@@ -74,5 +74,5 @@ class RolledBack(Database):
     async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         return list(await Connection(self._inner).execute(query.statement, dict(parameters)))
 
-    async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
+    async def change(self, statement: Prepared, parameters: Mapping[str, Any], *, waits_for_disk: bool = True) -> int:
         return (await Connection(self._inner).execute(statement.statement, dict(parameters))).rowcount

@@ -79,9 +79,9 @@ class Recorder:
         return watched
 
     def _watched_short(self, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-        async def watched(way: ToServer, statement: Prepared, parameters: Any) -> Any:
+        async def watched(way: ToServer, statement: Prepared, parameters: Any, **named: Any) -> Any:
             self.note(statement.written(way._reader.dialect).sql)
-            return await method(way, statement, parameters)
+            return await method(way, statement, parameters, **named)
 
         return watched
 

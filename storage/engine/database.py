@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import URL, Engine, Executable, Row, Table
 from sqlalchemy import Connection as Inner
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import greenlet_spawn
 
 from storage.engine import engines, schema, upsert
@@ -35,6 +36,9 @@ ROWS_LOOKED_AT = 400
 LOCK_SECONDS = 2
 MOST_MIGRATIONS, MIGRATED_AGAIN_SECONDS = 10, 1.0
 """For how long a migration may wait for a table, with all who come after it; how often it is tried, and the pause."""
+
+THERE_ALREADY = ("42P07", "42710", "23505")
+"""SQLSTATEs of a table, or of something else with a name, that a migration makes and somebody has made before."""
 
 
 class Database:
@@ -86,23 +90,27 @@ class Database:
 
     @classmethod
     async def upgrade(cls, url: str) -> str:
-        """Brings the schema up to date, whatever the database; returns the revision. Raises StorageError."""
+        """Brings the schema up to date, whatever the database; returns the revision, which is a later one than this
+        version's where a later version has been here. Raises StorageError."""
         address = parse(url)
         if address.get_backend_name() == "sqlite":
-            await (await cls.open(url)).close()
-            return schema.HEAD
-        engine = engines.for_migrations(address)
-        db = cls(engine, engine)
+            db = await cls.open(url)
+        else:
+            engine = engines.for_migrations(address)
+            db = cls(engine, engine)
         try:
-            await db._check_schema(migrate=True)
+            if not db.embedded:
+                await db._check_schema(migrate=True)
+            async with db.read() as connection:
+                return str(await connection.run_sync(schema.revision))
         finally:
             await db.close()
-        return schema.HEAD
 
-    def reading_from(self, replica_url: str) -> "Database":
-        """The same database, whose readers ask a replica: see `storage.engine.replica`. Raises BadDatabaseUrl."""
+    def reading_from(self, replica_url: str, seconds: float = engines.CONNECT_SECONDS) -> "Database":
+        """The same database, whose readers ask a replica, which may take `seconds` to answer: see
+        `storage.engine.replica`. Raises BadDatabaseUrl."""
         address = parse(replica_url, "DATABASE_REPLICA_URL").update_query_dict({"target_session_attrs": "any"})
-        both = Database(self._writer, engines.pooled(address, readonly=True))
+        both = Database(self._writer, engines.of_replica(address, seconds))
         both.distributed = self.distributed
         return both
 
@@ -305,12 +313,32 @@ class Database:
         for last in (*[False] * (MOST_MIGRATIONS - 1), True):
             try:
                 await self._migrate(beside_others=found is not None and not self.embedded)
-            except StorageUnavailable:
-                if last or self.embedded:
+            except (StorageUnavailable, DBAPIError) as error:
+                if self.embedded:
                     raise
+                meanwhile, serves = await self._meanwhile(found)
+                if serves:
+                    # Somebody else has done it, and was in the way.
+                    return
+                if isinstance(error, DBAPIError) and meanwhile == found:
+                    if getattr(error.orig, "sqlstate", None) in THERE_ALREADY:
+                        raise BadDatabaseUrl(f"{self.address.database} is the database of another program") from error
+                    raise
+                if last:
+                    raise
+                found = meanwhile
                 await asyncio.sleep(MIGRATED_AGAIN_SECONDS)
             else:
                 return
+
+    async def _meanwhile(self, found: str | None) -> tuple[str | None, bool]:
+        """The schema's revision now, and whether this version's code runs on it; what was `found` if nobody can tell."""
+        try:
+            async with self.read() as connection:
+                revision = await connection.run_sync(schema.revision)
+                return revision, await connection.run_sync(schema.serves_at, revision)
+        except StorageUnavailable:
+            return found, False
 
     async def _migrate(self, *, beside_others: bool) -> None:
         """Workers of the version before go on meanwhile: none is kept waiting behind a migration that waits itself."""

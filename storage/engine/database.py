@@ -54,6 +54,7 @@ class Database:
     def __init__(self, writer: Engine, reader: Engine) -> None:
         self._writer = writer
         self._reader = reader
+        self.reads_a_replica = reader.url.render_as_string() != writer.url.render_as_string()
         self.distributed = False
         self._gives_way = 0.0
         self._short: ShortWay = ToFile(writer, reader) if self.embedded else ToServer(writer, reader)
@@ -114,10 +115,6 @@ class Database:
         both.distributed = self.distributed
         return both
 
-    @property
-    def reads_a_replica(self) -> bool:
-        return self._reader.url.render_as_string() != self._writer.url.render_as_string()
-
     async def close_reader(self) -> None:
         await greenlet_spawn(self._reader.dispose)
 
@@ -138,7 +135,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
-        with translated(self._place):
+        with self._reading():
             async with connected(self._reader) as inner:
                 yield Connection(inner)
 
@@ -182,12 +179,12 @@ class Database:
         through a table is none for this."""
         if not isinstance(self._short, ToFile):
             return await self.fetch(query, parameters)
-        with translated(self._place):
+        with self._reading():
             return await self._short.look_up(query, parameters)
 
     async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         """The rows of one query, which sees one state by itself: the short way, for what every tap asks."""
-        with translated(self._place):
+        with self._reading():
             return await self._short.fetch(query, parameters)
 
     async def change(self, statement: Prepared, parameters: Mapping[str, Any]) -> int:
@@ -288,7 +285,10 @@ class Database:
 
     @property
     def _place(self) -> str:
-        return self.address.host or self.address.database or "the local server"
+        return _named(self.address)
+
+    def _reading(self) -> translated:
+        return translated(_named(self._reader.url), replica=self.reads_a_replica)
 
     @property
     def size(self) -> int:
@@ -348,6 +348,10 @@ class Database:
             await connection.run_sync(schema.upgrade)
             if beside_others:
                 await connection.run_sync(schema.note_runs_from)
+
+
+def _named(address: URL) -> str:
+    return address.host or address.database or "the local server"
 
 
 class _OneState(Database):

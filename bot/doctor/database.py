@@ -78,7 +78,9 @@ def servers(known: Servers) -> Finding:
     found = f"primary {known.primary}"
     if known.follows:
         return fail(
-            "servers", f"{known.primary} is a replica, and takes no answers", "give DATABASE_URL the primary's address"
+            "servers",
+            f"{known.primary} follows another server, and takes no answers",
+            "give DATABASE_URL the primary's address",
         )
     if known.read_only:
         remedy = "make room on its disk if that is why, then: default_transaction_read_only = off"

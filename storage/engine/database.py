@@ -332,7 +332,7 @@ class Database:
                 return
 
     async def _meanwhile(self, found: str | None) -> tuple[str | None, bool]:
-        """The schema's revision now, and whether this version's code runs on it; what was `found` if nobody can tell."""
+        """The schema's revision now, and whether this version's code runs on it; what was `found` if none can tell."""
         try:
             async with self.read() as connection:
                 revision = await connection.run_sync(schema.revision)

@@ -170,6 +170,17 @@ def test_every_reason_that_an_error_of_storage_is_given_has_its_russian() -> Non
 
 
 @pytest.mark.usefixtures("spoken")
+def test_a_fault_of_a_server_is_put_into_russian_apart_from_what_frames_it() -> None:
+    """A pattern that begins with a value must not take the frame for that value."""
+    made = calls("StorageUnavailable", "ReplicaNotUsed", paths=sorted((ROOT / "storage").rglob("*.py")))
+    reasons = list(templates(argument for call in made for argument in call.args))
+    assert "the server is a replica, and takes no answers" in reasons
+    for reason in [*reasons, "cannot execute INSERT in a read-only transaction"]:
+        framed = language.spoken_error(f"the database is unavailable: {reason}")
+        assert framed == f"база данных недоступна: {language.spoken_error(reason)}"
+
+
+@pytest.mark.usefixtures("spoken")
 def test_every_refusal_of_the_command_line_has_its_russian() -> None:
     raised = (
         node.args[0]

@@ -77,7 +77,7 @@ async def test_the_doctor_knows_a_replica_behind_the_address_and_a_server_that_o
 ) -> None:
     with primary.followed() as replica:
         finding = await _servers(f"{replica.url_there(there)}?target_session_attrs=any")
-    assert finding.state is State.FAIL and finding.found.endswith(" is a replica, and takes no answers")
+    assert finding.state is State.FAIL and finding.found.endswith(" follows another server, and takes no answers")
     primary.run(f"ALTER DATABASE {there.rpartition('/')[2]} SET default_transaction_read_only = on", there)
     finding = await _servers(there)
     assert finding.state is State.FAIL and finding.found.endswith(" is set to read only, and takes no answers")

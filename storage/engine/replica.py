@@ -6,6 +6,7 @@ replica is gone, or is none, the reader is told why, and gets the primary.
 """
 
 import asyncio
+from collections.abc import Sequence
 
 from sqlalchemy import text
 
@@ -13,7 +14,6 @@ from storage.engine.address import parse
 from storage.engine.connection import Connection
 from storage.engine.database import Database
 from storage.errors import BadDatabaseUrl, ReplicaLost, ReplicaNotUsed, StorageError
-from storage.tables import metadata
 
 NAME = "DATABASE_REPLICA_URL"
 BETWEEN_LOOKS = 0.1
@@ -27,6 +27,11 @@ SAME = text("""
     FROM pg_control_system()
 """)
 """What a server and its replicas have in common, and another database of the same server has not."""
+OURS = text("""
+    SELECT relname FROM pg_class WHERE relkind = 'r' AND (relnamespace, relowner) =
+        (SELECT relnamespace, relowner FROM pg_class WHERE oid = to_regclass('alembic_version'))
+""")
+"""The product's tables; other programs may have theirs beside them."""
 UNREADABLE = text("""
     SELECT name FROM unnest(CAST(:names AS text[])) AS name
     WHERE NOT coalesce(has_table_privilege(to_regclass(name), 'SELECT'), false) ORDER BY name LIMIT 1
@@ -79,11 +84,12 @@ async def _in_step(primary: Database, both: Database) -> None:
     async with primary.read() as connection:
         reached = await connection.scalar(REACHED)
         ours = (await connection.execute(SAME)).one()
+        tables = list(await connection.scalars(OURS))
     while True:
         async with both.read() as connection:
             row = (await connection.execute(REPLAYED, {"reached": reached})).one()
             theirs = (await connection.execute(SAME)).one()
-            hidden = await _unreadable(connection) if row.ready else None
+            hidden = await _unreadable(connection, tables) if row.ready else None
         if not row.follows or theirs != ours:
             raise ReplicaNotUsed(f"{NAME} leads to no replica of this database")
         if hidden is not None:
@@ -93,6 +99,6 @@ async def _in_step(primary: Database, both: Database) -> None:
         await asyncio.sleep(BETWEEN_LOOKS)
 
 
-async def _unreadable(connection: Connection) -> str | None:
-    rows = await connection.execute(UNREADABLE, {"names": list(metadata.tables)})
+async def _unreadable(connection: Connection, tables: Sequence[str]) -> str | None:
+    rows = await connection.execute(UNREADABLE, {"names": tables})
     return rows.scalar()

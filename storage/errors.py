@@ -4,6 +4,7 @@ StorageError
 ├── BadDatabaseUrl          the address of the database cannot be used
 ├── DatabaseNotFound        there is no database at the address
 ├── StorageUnavailable      locked, full, or gone; nothing was saved, trying again may help
+├── ReplicaLost             gone while it was read; the primary may well serve
 ├── ReplicaNotUsed          gone, too far behind, or none of this database; the primary serves
 ├── DatabaseCorrupted       the file is damaged; a backup must be restored
 ├── SchemaOutdated          the schema is not this version's: `db upgrade`
@@ -65,6 +66,13 @@ class DatabaseNotFound(StorageError):
 class StorageUnavailable(StorageError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"the database is unavailable: {reason}")
+        self.reason = reason
+
+
+class ReplicaLost(StorageError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the replica was lost: {reason}; next time the primary is read, unless it is back by then")
+        self.reason = reason
 
 
 class ReplicaNotUsed(StorageError):

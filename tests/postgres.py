@@ -216,6 +216,31 @@ class Server:
             await build(url)
             self._rows[build] = self._dump(name)
 
+    @contextmanager
+    def followed(self) -> Iterator["Server"]:
+        """A replica of this server, with all its databases, that follows it."""
+        folder, port = _new_folder(), free_port()
+        replica = Server(folder, port, *self._settings)
+        where = ("-h", "127.0.0.1", "-p", self._port, "-U", SERVER_USER)
+        try:
+            _as_server(folder, "pg_basebackup", *where, "-D", replica._data, "-R", "-c", "fast", "--no-sync")
+            replica.start()
+            try:
+                yield replica
+            finally:
+                with suppress(subprocess.CalledProcessError):
+                    replica.stop()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def url_there(self, url: str) -> str:
+        """The address on this server of the database that has the same name as another server's."""
+        return self._url(_name(url))
+
+    def run(self, script: str, url: str) -> str:
+        """What a script shows in a database, a line for each row. Raises CalledProcessError."""
+        return self._console.run(script, _name(url))
+
     def take_back(self, url: str) -> None:
         """Whoever is still connected is cut off. What a test has changed besides rows is not lent again."""
         name = _name(url)

@@ -28,7 +28,7 @@ SLOW_SECONDS = 0.1
 async def examine(db: Database) -> list[Finding]:
     """Works at any revision of the schema. Raises StorageError."""
     facts = await examination.facts(db)
-    findings = [product(facts), _schema(facts.revision)]
+    findings = [product(facts), schema_at(facts.revision, serves=facts.serves)]
     known = await replication.servers(db)
     if known is not None:
         findings.append(servers(known))
@@ -75,18 +75,27 @@ async def replica(settings: Settings) -> list[Finding]:
 
 def servers(known: Servers) -> Finding:
     """Which server is the primary, and how far its replicas lag."""
-    check, found = "servers", f"primary {known.primary}"
+    found = f"primary {known.primary}"
+    if known.follows:
+        return fail(
+            "servers",
+            f"{known.primary} follows another server, and takes no answers",
+            "give DATABASE_URL the primary's address",
+        )
+    if known.read_only:
+        remedy = "make room on its disk if that is why, then: default_transaction_read_only = off"
+        return fail("servers", f"{found} is set to read only, and takes no answers", remedy)
     if not known.replicas:
-        return ok(check, f"{found}, no replica")
+        return ok("servers", f"{found}, no replica")
     if any(one.name is None for one in known.replicas):
         hidden = f"{found}, {len(known.replicas)} replica(s) whose lag this role may not see"
-        return warn(check, hidden, "GRANT pg_read_all_stats TO the role")
+        return warn("servers", hidden, "GRANT pg_read_all_stats TO the role")
     found = "; ".join([found, *map(_replica, known.replicas)])
     if not any(one.synchronous for one in known.replicas):
-        return warn(check, f"{found}: none may take over", "see why no replica is synchronous: patronictl list")
+        return warn("servers", f"{found}: none may take over", "see why no replica is synchronous: patronictl list")
     if any(one.lag is None or one.lag > LAGS for one in known.replicas):
-        return warn(check, found, "see what holds the replica up: its disk, the network, a long query")
-    return ok(check, found)
+        return warn("servers", found, "see what holds the replica up: its disk, the network, a long query")
+    return ok("servers", found)
 
 
 def _replica(one: Replica) -> str:
@@ -94,9 +103,14 @@ def _replica(one: Replica) -> str:
     return f"replica {one.name} {lag}{', synchronous' if one.synchronous else ''}"
 
 
-def _schema(revision: str | None) -> Finding:
-    if revision == schema.HEAD:
+def schema_at(revision: str | None, *, serves: bool) -> Finding:
+    """While a later version comes in, this one goes on with that version's schema."""
+    if serves and revision == schema.HEAD:
         return ok("schema", f"revision {revision}")
+    if serves:
+        return ok("schema", f"revision {revision} of a later version, with which this one works")
+    if revision is not None and revision not in schema.known():
+        return fail("schema", f"revision {revision}, which this version does not know", "install a newer version")
     return fail("schema", f"revision {revision or 'none'}, not {schema.HEAD}", "run: czn-index db upgrade")
 
 

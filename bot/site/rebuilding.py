@@ -40,7 +40,9 @@ class Rebuilding:
     async def run(self) -> None:
         """Does nothing if the site shows the latest results. Raises BuildFailed; the old site then stays."""
         newest = await newest_at(self._db, await snapshots.newest_at(self._db))
-        if self._stopped or newest is None or newest == folder.published_at(self._out):
+        failed = self._not_before is not None
+        if self._stopped or newest is None or (newest == folder.published_at(self._out) and not failed):
+            # A build that failed may have been over with the folder, and not with the tables for charts.
             return
         if self._not_before is not None and self._clock() < self._not_before:
             return

@@ -1,6 +1,7 @@
 """The address of a database: what can be used, and what is wrong with what cannot."""
 
 import inspect
+import math
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -12,6 +13,23 @@ from storage.files import whole_file
 SQLITE = "sqlite+aiosqlite"
 POSTGRESQL = "postgresql+asyncpg"
 SQLITE_MAGIC = b"SQLite format 3\x00"
+NUMBERS: dict[str, type[float]] = {
+    "timeout": float,
+    "command_timeout": float,
+    "statement_cache_size": int,
+    "max_cached_statement_lifetime": int,
+    "max_cacheable_statement_size": int,
+    "prepared_statement_cache_size": int,
+}
+WORDS = {
+    "ssl": ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+    "target_session_attrs": ("any", "primary", "standby", "read-write", "read-only", "prefer-standby"),
+}
+NO_TEXT = {"dsn", "loop", "connection_class", "record_class", "server_settings"}
+"""Parameters of the driver that no address can hold."""
+REPEATED = ("host", "port")
+"""Options that name several servers."""
+LAST_PORT = 65_535
 
 
 def parse(url: str, name: str = "DATABASE_URL") -> URL:
@@ -38,10 +56,39 @@ def _check_postgres(address: URL, name: str) -> None:
         driver = address.get_dialect().import_dbapi()
     except (ImportError, NoSuchModuleError):
         raise BadDatabaseUrl("PostgreSQL needs the extra: pip install 'czn-index[postgres]'", name) from None
-    known = {"prepared_statement_cache_size", *inspect.signature(driver.asyncpg.connect).parameters}
-    for option in address.query:
+    known = NUMBERS.keys() | WORDS.keys() | {*inspect.signature(driver.asyncpg.connect).parameters} - NO_TEXT
+    for option, value in address.query.items():
         if option not in known:
             raise BadDatabaseUrl(f"has the unknown option {option}; encryption is asked for by ssl=require", name)
+        if isinstance(value, tuple) and option not in REPEATED:
+            raise BadDatabaseUrl(f"has the option {option} twice", name)
+        if option in WORDS and value not in WORDS[option]:
+            raise BadDatabaseUrl(f"has {option}={value}; one of these is needed: {', '.join(WORDS[option])}", name)
+        if option in NUMBERS and not _is_number(option, str(value)):
+            raise BadDatabaseUrl(f"has {option}={value}; a number is needed", name)
+    try:
+        _, connecting = address.get_dialect()().create_connect_args(address)
+    except (ArgumentError, ValueError):
+        raise BadDatabaseUrl("is not a database address", name) from None
+    # SQLAlchemy takes 0 for no port at all.
+    ports = connecting.get("port", address.port)
+    for port in ports if isinstance(ports, list | tuple) else [ports]:
+        if port is not None and not 0 < int(port) <= LAST_PORT:
+            raise BadDatabaseUrl(f"has the port {port}, which is not between 1 and {LAST_PORT}", name)
+
+
+def numbers(address: URL) -> dict[str, float]:
+    """The options of a server's address that are numbers: the driver does not take them as text."""
+    return {name: kind(str(address.query[name])) for name, kind in NUMBERS.items() if name in address.query}
+
+
+def _is_number(option: str, value: str) -> bool:
+    """A time is more than none; what is counted may be none."""
+    try:
+        number = NUMBERS[option](value)
+    except ValueError:
+        return False
+    return 0 < number < math.inf if NUMBERS[option] is float else number >= 0
 
 
 def require_there(address: URL, name: str = "DATABASE_URL") -> None:

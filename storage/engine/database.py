@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import URL, Engine, Executable, Row, Table
 from sqlalchemy import Connection as Inner
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import greenlet_spawn
 
 from storage.engine import engines, schema, upsert
@@ -36,6 +37,9 @@ LOCK_SECONDS = 2
 MOST_MIGRATIONS, MIGRATED_AGAIN_SECONDS = 10, 1.0
 """For how long a migration may wait for a table, with all who come after it; how often it is tried, and the pause."""
 
+THERE_ALREADY = ("42P07", "42710", "23505")
+"""SQLSTATEs of a table, or of something else with a name, that a migration makes and somebody has made before."""
+
 
 class Database:
     """A connected database. `write` is one transaction, committed at the end; `read` sees one state throughout.
@@ -56,6 +60,7 @@ class Database:
     def __init__(self, writer: Engine, reader: Engine, *, gives_way: bool = False) -> None:
         self._writer = writer
         self._reader = reader
+        self.reads_a_replica = reader.url.render_as_string() != writer.url.render_as_string()
         self.distributed = False
         self.gives_way = gives_way
         self._short: ShortWay = ToFile(writer, reader) if self.embedded else ToServer(writer, reader)
@@ -93,29 +98,29 @@ class Database:
 
     @classmethod
     async def upgrade(cls, url: str) -> str:
-        """Brings the schema up to date, whatever the database; returns the revision. Raises StorageError."""
+        """Brings the schema up to date, whatever the database; returns the revision, which is a later one than this
+        version's where a later version has been here. Raises StorageError."""
         address = parse(url)
         if address.get_backend_name() == "sqlite":
-            await (await cls.open(url)).close()
-            return schema.HEAD
-        engine = engines.for_migrations(address)
-        db = cls(engine, engine)
+            db = await cls.open(url)
+        else:
+            engine = engines.for_migrations(address)
+            db = cls(engine, engine)
         try:
-            await db._check_schema(migrate=True)
+            if not db.embedded:
+                await db._check_schema(migrate=True)
+            async with db.read() as connection:
+                return str(await connection.run_sync(schema.revision))
         finally:
             await db.close()
-        return schema.HEAD
 
-    def reading_from(self, replica_url: str) -> "Database":
-        """The same database, whose readers ask a replica: see `storage.engine.replica`. Raises BadDatabaseUrl."""
+    def reading_from(self, replica_url: str, seconds: float = engines.CONNECT_SECONDS) -> "Database":
+        """The same database, whose readers ask a replica, which may take `seconds` to answer: see
+        `storage.engine.replica`. Raises BadDatabaseUrl."""
         address = parse(replica_url, "DATABASE_REPLICA_URL").update_query_dict({"target_session_attrs": "any"})
-        both = Database(self._writer, engines.pooled(address, readonly=True))
+        both = Database(self._writer, engines.of_replica(address, seconds))
         both.distributed = self.distributed
         return both
-
-    @property
-    def reads_a_replica(self) -> bool:
-        return self._reader.url.render_as_string() != self._writer.url.render_as_string()
 
     async def close_reader(self) -> None:
         await greenlet_spawn(self._reader.dispose)
@@ -137,7 +142,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
-        with translated(self._place):
+        with self._reading():
             async with connected(self._reader) as inner:
                 yield Connection(inner)
 
@@ -175,12 +180,12 @@ class Database:
         through a table is none for this."""
         if not isinstance(self._short, ToFile):
             return await self.fetch(query, parameters)
-        with translated(self._place):
+        with self._reading():
             return await self._short.look_up(query, parameters)
 
     async def fetch(self, query: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
         """The rows of one query, which sees one state by itself: the short way, for what every tap asks."""
-        with translated(self._place):
+        with self._reading():
             return await self._short.fetch(query, parameters)
 
     async def change(self, statement: Prepared, parameters: Mapping[str, Any], *, waits_for_disk: bool = True) -> int:
@@ -285,7 +290,10 @@ class Database:
 
     @property
     def _place(self) -> str:
-        return self.address.host or self.address.database or "the local server"
+        return _named(self.address)
+
+    def _reading(self) -> translated:
+        return translated(_named(self._reader.url), replica=self.reads_a_replica)
 
     @property
     def size(self) -> int:
@@ -310,12 +318,32 @@ class Database:
         for last in (*[False] * (MOST_MIGRATIONS - 1), True):
             try:
                 await self._migrate(beside_others=found is not None and not self.embedded)
-            except StorageUnavailable:
-                if last or self.embedded:
+            except (StorageUnavailable, DBAPIError) as error:
+                if self.embedded:
                     raise
+                meanwhile, serves = await self._meanwhile(found)
+                if serves:
+                    # Somebody else has done it, and was in the way.
+                    return
+                if isinstance(error, DBAPIError) and meanwhile == found:
+                    if getattr(error.orig, "sqlstate", None) in THERE_ALREADY:
+                        raise BadDatabaseUrl(f"{self.address.database} is the database of another program") from error
+                    raise
+                if last:
+                    raise
+                found = meanwhile
                 await asyncio.sleep(MIGRATED_AGAIN_SECONDS)
             else:
                 return
+
+    async def _meanwhile(self, found: str | None) -> tuple[str | None, bool]:
+        """The schema's revision now, and whether this version's code runs on it; what was `found` if none can tell."""
+        try:
+            async with self.read() as connection:
+                revision = await connection.run_sync(schema.revision)
+                return revision, await connection.run_sync(schema.serves_at, revision)
+        except StorageUnavailable:
+            return found, False
 
     async def _migrate(self, *, beside_others: bool) -> None:
         """Workers of the version before go on meanwhile: none is kept waiting behind a migration that waits itself."""
@@ -325,6 +353,10 @@ class Database:
             await connection.run_sync(schema.upgrade)
             if beside_others:
                 await connection.run_sync(schema.note_runs_from)
+
+
+def _named(address: URL) -> str:
+    return address.host or address.database or "the local server"
 
 
 class _OneState(Database):

@@ -9,6 +9,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
 from storage.engine import sqlite_driver
+from storage.engine.address import numbers
 from storage.engine.connection import ONE_QUERY
 from storage.engine.sqlite import sqlite3, wal_is_safe
 
@@ -38,6 +39,11 @@ def pooled(address: URL, *, readonly: bool, waits_for_disk: bool = True) -> Engi
     return _of_file(address, readonly=readonly, waits_for_disk=waits_for_disk)
 
 
+def of_replica(address: URL, seconds: float) -> Engine:
+    """For readers; the server is given up that has not answered within these seconds."""
+    return _of_server(address, readonly=True, seconds=min(seconds, CONNECT_SECONDS))
+
+
 def for_migrations(address: URL) -> Engine:
     """On a server: no reader's one state and no pool of its own size."""
     return create_engine(address, hide_parameters=True, connect_args=_connecting(address))
@@ -49,7 +55,7 @@ def blocking(file: Path | None = None, connect: Callable[[], sqlite3.Connection]
     return create_engine(URL.create("sqlite", database=None if file is None else str(file)), module=sqlite3, **options)
 
 
-def _of_server(address: URL, *, readonly: bool) -> Engine:
+def _of_server(address: URL, *, readonly: bool, seconds: float = CONNECT_SECONDS) -> Engine:
     """Writers see what others have committed, statement by statement, and rely on compare-and-set; a reader sees one
     state throughout and can change nothing."""
     options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if readonly else {}
@@ -59,7 +65,7 @@ def _of_server(address: URL, *, readonly: bool) -> Engine:
         pool_size=SERVER_CONNECTIONS,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
-        connect_args=_connecting(address),
+        connect_args=_connecting(address, seconds),
         execution_options=options,
     )
 
@@ -80,11 +86,11 @@ def _of_server(address: URL, *, readonly: bool) -> Engine:
     return engine
 
 
-def _connecting(address: URL) -> dict[str, Any]:
+def _connecting(address: URL, seconds: float = CONNECT_SECONDS) -> dict[str, Any]:
     """The primary is wanted, unless the address asks for something else: of several servers that it names, the one that
     takes writes is found."""
-    given = {"timeout": CONNECT_SECONDS, "target_session_attrs": "primary"}
-    return {name: value for name, value in given.items() if name not in address.query}
+    given = {"timeout": seconds, "target_session_attrs": "primary"}
+    return {name: value for name, value in given.items() if name not in address.query} | numbers(address)
 
 
 def _of_file(address: URL, *, readonly: bool, waits_for_disk: bool) -> Engine:

@@ -4,7 +4,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.engine.sqlite import sqlite3
-from storage.errors import DatabaseCorrupted, StorageError, StorageUnavailable
+from storage.errors import DatabaseCorrupted, ReplicaLost, StorageError, StorageUnavailable
 
 CORRUPTION = ("malformed", "not a database", "disk image")
 PASSING = ("08", "25006", "28", "3D", "40", "42501", "53", "55", "57")
@@ -17,10 +17,12 @@ REPLICA = "target attribute"
 
 
 class translated:
-    """Turns faults of the database at `place` into StorageError. Constraint violations pass: they are answers."""
+    """Turns faults of the database at `place` into StorageError, and into ReplicaLost where that is a `replica`.
+    Constraint violations pass: they are answers."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, *, replica: bool = False) -> None:
         self._place = place
+        self._unavailable = ReplicaLost if replica else StorageUnavailable
 
     def __enter__(self) -> None:
         pass
@@ -28,12 +30,14 @@ class translated:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, DBAPIError):
             known = known_fault(error)
+            if isinstance(known, StorageUnavailable):
+                raise self._unavailable(known.reason) from error
             if known is not None:
                 raise known from error
         if isinstance(error, PoolTimeout):
-            raise StorageUnavailable("every connection is busy") from error
+            raise self._unavailable("every connection is busy") from error
         if isinstance(error, OSError):
-            raise StorageUnavailable(f"{self._place}: {error.strerror or str(error) or 'does not answer'}") from error
+            raise self._unavailable(f"{self._place}: {error.strerror or str(error) or 'does not answer'}") from error
 
 
 def known_fault(error: DBAPIError) -> StorageError | None:

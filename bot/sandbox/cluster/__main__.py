@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.sandbox.client import SandboxClient
-from bot.sandbox.cluster import servers
+from bot.sandbox.cluster import programs, servers
 from bot.sandbox.cluster.programs import ROOT, Missing
 from bot.sandbox.cluster.servers import Cluster, Member, NotReady
 from bot.sandbox.cluster.traffic import Client
@@ -156,7 +156,8 @@ async def _working(cluster: Cluster, sandbox: Sandbox) -> AsyncIterator[Workers]
             await asyncio.sleep(0.1)
         yield workers
     finally:
-        await asyncio.to_thread(workers.stop)
+        with programs.uninterrupted():
+            await asyncio.to_thread(workers.stop)
 
 
 def _command(arguments: list[str], installation: dict[str, str], folder: Path) -> None:

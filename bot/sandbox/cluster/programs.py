@@ -1,12 +1,13 @@
 """A program of the cluster, as a process of its own: started, killed by its pid, stopped."""
 
+import contextlib
 import os
 import pwd
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 SERVER_USER = "postgres"
@@ -50,6 +51,17 @@ def give(path: Path) -> None:
     if os.geteuid() == 0:
         owner = pwd.getpwnam(SERVER_USER)
         os.chown(path, owner.pw_uid, owner.pw_gid)
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """For stopping others, from the main thread: a second Ctrl-C would leave running what is not stopped yet."""
+    before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 class Program:

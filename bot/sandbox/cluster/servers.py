@@ -329,7 +329,8 @@ def folder() -> Iterator[Path]:
         programs.give(made)
         yield made
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        with programs.uninterrupted():
+            shutil.rmtree(made, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -341,4 +342,5 @@ def running() -> Iterator[Cluster]:
             cluster.start()
             yield cluster
         finally:
-            cluster.stop()
+            with programs.uninterrupted():
+                cluster.stop()

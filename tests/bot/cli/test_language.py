@@ -15,6 +15,7 @@ from typer.main import get_command
 
 import admin_cli
 from bot.cli import language, spoken_help
+from storage.errors import AnswerNotFound
 from tests.bot.cli.operators import ROOT, SAMPLE, Operator
 
 FOLDER = language.LOCALES / "ru" / "LC_MESSAGES"
@@ -153,6 +154,30 @@ def test_every_error_of_storage_has_its_russian() -> None:
     texts = [text for text in templates(said) if re.search("[a-z]{2}", text.replace("x1", ""))]
     assert len(texts) > 20
     assert [text for text in texts if not CYRILLIC.search(language.spoken_error(text))] == []
+
+
+@pytest.mark.usefixtures("spoken")
+def test_every_reason_that_an_error_of_storage_is_given_has_its_russian() -> None:
+    """Of several words. Half a sentence is tried with the error around it."""
+    tree = ast.parse((ROOT / "storage" / "errors.py").read_text(encoding="utf-8"))
+    kinds = {node.name for node in tree.body if isinstance(node, ast.ClassDef)} - {"AnswerNotFound"}
+    made = calls(*kinds, paths=sorted((ROOT / "storage").rglob("*.py")))
+    given = templates(argument for call in made for argument in call.args)
+    texts = [text for text in given if re.search("[a-z]{2,} [a-z]{2,}", text)]
+    texts += [str(AnswerNotFound("x1", what)) for what in ("is marked invalid", "was marked here")]
+    assert len(texts) > 30
+    assert [text for text in texts if not CYRILLIC.search(language.spoken_error(text))] == []
+
+
+@pytest.mark.usefixtures("spoken")
+def test_a_fault_of_a_server_is_put_into_russian_apart_from_what_frames_it() -> None:
+    """A pattern that begins with a value must not take the frame for that value."""
+    made = calls("StorageUnavailable", "ReplicaNotUsed", paths=sorted((ROOT / "storage").rglob("*.py")))
+    reasons = list(templates(argument for call in made for argument in call.args))
+    assert "the server is a replica, and takes no answers" in reasons
+    for reason in [*reasons, "cannot execute INSERT in a read-only transaction"]:
+        framed = language.spoken_error(f"the database is unavailable: {reason}")
+        assert framed == f"база данных недоступна: {language.spoken_error(reason)}"
 
 
 @pytest.mark.usefixtures("spoken")

@@ -65,6 +65,24 @@ async def test_a_healthy_installation_passes_every_check(url: str, tmp_path: Pat
     assert found == dict.fromkeys(expected, OK)
 
 
+@pytest.mark.parametrize(
+    ("revision", "serves", "state", "found"),
+    [
+        (schema.HEAD, True, OK, f"revision {schema.HEAD}"),
+        ("9999", True, OK, "revision 9999 of a later version, with which this one works"),
+        ("9999", False, FAIL, "revision 9999, which this version does not know"),
+        ("0005", False, FAIL, f"revision 0005, not {schema.HEAD}"),
+        (None, False, FAIL, f"revision none, not {schema.HEAD}"),
+    ],
+)
+def test_a_schema_is_told_by_whether_this_version_works_on_it(
+    revision: str | None, serves: bool, state: State, found: str
+) -> None:
+    finding = database.schema_at(revision, serves=serves)
+    assert (finding.state, finding.found) == (state, found)
+    assert (finding.remedy == "run: czn-index db upgrade") == (state is FAIL and revision != "9999")
+
+
 async def test_another_schema_is_told_and_left_alone(url: str, tmp_path: Path) -> None:
     db = await Database.open(url)
     async with db.write() as connection:

@@ -217,3 +217,22 @@ async def test_a_build_that_fails_is_told_in_a_line_and_tried_again_ten_minutes_
     clock[0] += AGAIN
     await rebuilding.run()
     assert tried.read_text() == "xx"
+
+
+async def test_a_build_that_failed_after_the_folder_was_replaced_is_tried_again(nation: Nation, tmp_path: Path) -> None:
+    """As when the database goes before its tables for charts are written."""
+    await publish(nation)
+    out, clock = tmp_path / "public", [NOW]
+    tried = tmp_path / "tried"
+    script = (
+        f"import pathlib; tried = pathlib.Path({str(tried)!r}); said = tried.read_text() if tried.exists() else ''\n"
+        "tried.write_text(said + 'x'); raise SystemExit(0 if said else 'gone')"
+    )
+    rebuilding = Rebuilding(nation.db, out, lambda: clock[0], (sys.executable, "-c", script))
+    with pytest.raises(BuildFailed):
+        await rebuilding.run()
+    await building.build(nation.db, out, now=NOW)
+    for _ in range(3):
+        clock[0] += AGAIN
+        await rebuilding.run()
+    assert tried.read_text() == "xx"

@@ -17,7 +17,8 @@ from sqlalchemy import Insert, bindparam, make_url, select, text, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage.engine import schema, sqlite_driver
+from storage.engine import engines, schema, sqlite_driver
+from storage.engine.address import NUMBERS
 from storage.engine.database import Database
 from storage.engine.faults import known_fault
 from storage.engine.prepared import Prepared, Step
@@ -30,6 +31,7 @@ from storage.tables import pace as pace_table
 from storage.tables import properties as properties_table
 from storage.workers import properties
 from tests import postgres
+from tests.patience import BETWEEN_LOOKS, LIMIT
 from tests.storage.survey.test_interviews import begin
 
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -67,12 +69,81 @@ async def test_many_that_open_a_new_file_at_once_all_succeed(tmp_path: Path) -> 
         ("sqlite+aiosqlite:////proc/nowhere/czn.db", "/proc/nowhere: "),
         ("sqlite+aiosqlite:////proc", "/proc is a folder"),
         ("postgresql+asyncpg://host:port/czn", "is not a database address"),
+        ("postgresql+asyncpg://host:70000/czn", "has the port 70000, which is not between 1 and 65535"),
+        ("postgresql+asyncpg://host:0/czn", "has the port 0, which is not between 1 and 65535"),
+        ("postgresql+asyncpg:///czn?host=one:5432,two", "is not a database address"),
+        ("postgresql+asyncpg://host/czn?ssl=always", "has ssl=always; one of these is needed: disable, .*require"),
+        ("postgresql+asyncpg://host/czn?target_session_attrs=x", "has target_session_attrs=x; .* needed: any, "),
+        ("postgresql+asyncpg://host/czn?ssl=allow&ssl=prefer", "has the option ssl twice"),
+        ("postgresql+asyncpg://host/czn?timeout=soon", "has timeout=soon; a number is needed"),
+        ("postgresql+asyncpg://host/czn?timeout=nan", "has timeout=nan; a number is needed"),
+        ("postgresql+asyncpg://host/czn?command_timeout=0", "has command_timeout=0; a number is needed"),
+        ("postgresql+asyncpg://host/czn?statement_cache_size=-1", "has statement_cache_size=-1; a number is needed"),
+        ("postgresql+asyncpg://host/czn?prepared_statement_cache_size=x", "has prepared_statement_cache_size=x; "),
+        ("postgresql+asyncpg://host/czn?server_settings=x", "has the unknown option server_settings"),
+        ("postgresql+asyncpg://host/czn?loop=1", "has the unknown option loop"),
         ("postgresql+asyncpg://host/czn?sslmode=require", "has the unknown option sslmode; .* ssl=require"),
     ],
 )
 async def test_a_bad_address_is_refused_with_its_reason(url: str, reason: str) -> None:
     with pytest.raises(BadDatabaseUrl, match=f"^DATABASE_URL: {reason}"):
         await Database.open(url)
+
+
+async def test_every_number_of_an_address_reaches_the_driver_as_one(postgres_url: str) -> None:
+    numbers = "&".join(f"{option}=7" for option in NUMBERS)
+    db = Database.as_it_is(f"{postgres_url}?{numbers}&ssl=prefer&target_session_attrs=any")
+    async with db.read() as connection:
+        assert await connection.scalar(text("SELECT 1")) == 1
+    await db.close()
+
+
+async def test_who_upgrades_while_another_does_waits_for_that_and_is_done(postgres_url: str) -> None:
+    address = make_url(postgres_url)
+    for first in ("0010", schema.HEAD):
+        engine = engines.for_migrations(address)
+        one = Database(engine, engine)
+        async with one.write() as connection:
+            await connection.run_sync(schema.upgrade, first)
+            another = asyncio.create_task(Database.upgrade(postgres_url))
+            await _until_somebody_waits(one)
+        assert await another == schema.HEAD
+        async with one.write() as connection:
+            for statement in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
+                await connection.exec_driver_sql(statement)
+        await one.close()
+
+
+async def _until_somebody_waits(db: Database) -> None:
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(LIMIT):
+        while True:
+            async with db.read() as connection:
+                if await connection.scalar(waiting):
+                    return
+            await asyncio.sleep(BETWEEN_LOOKS)
+
+
+async def test_tables_of_another_program_are_named_as_such_on_a_server(postgres_url: str) -> None:
+    address = make_url(postgres_url)
+    db = Database(engines.for_migrations(address), engines.for_migrations(address))
+    async with db.write() as connection:
+        await connection.exec_driver_sql("CREATE TABLE centers (id integer)")
+    await db.close()
+    with pytest.raises(BadDatabaseUrl, match=r"is the database of another program$"):
+        await Database.upgrade(postgres_url)
+
+
+async def test_an_upgrade_tells_the_revision_that_is_there(postgres_url: str) -> None:
+    await Database.upgrade(postgres_url)
+    db = await Database.open(postgres_url)
+    async with db.write() as connection:
+        await connection.run_sync(schema.note_runs_from)
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await db.close()
+    assert await Database.upgrade(postgres_url) == "9999"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,11 @@ def _status(run: Callable[[], Any]) -> int:
         return _wrong_use(problem)
     except (typer.Abort, KeyboardInterrupt):
         return _say("interrupted", status=INTERRUPTED)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            # Typer's way to end a command whose reader has gone.
+            raise end.__context__ from None
+        raise
     except BrokenPipeError:
         raise
     except OSError as problem:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
+from bot import standard_streams
 from bot.cli import (
     admins,
     alerts,
@@ -109,6 +110,7 @@ def main() -> None:
 
     The owner alone may read the files that commands and their libraries write; public ones say so themselves.
     """
+    standard_streams.prepare()
     os.umask(0o077)
     gc.set_threshold(ALLOCATIONS)
     # Pydantic has none here, and would look for them in every installed package.

@@ -146,7 +146,7 @@ async def _web(server: Server, everybody: list[Person]) -> None:
 
 
 async def _kiosk(server: Server, everybody: list[Person]) -> None:
-    code = await announce(server.db, server.settings, "kiosk", "", server.now)
+    code = (await announce(server.db, server.settings, "kiosk", "", server.now)).code
     screen = server.browser()
     await screen.open("/kiosk/kiosk")
     await screen.send("/kiosk/kiosk/pair", code=code)

@@ -81,7 +81,7 @@ async def serve(folder: Path) -> None:
     db = await Database.open(f"sqlite+aiosqlite:///{folder / 'czn.db'}")
     await centers.load(db, [CENTER], now=NOON)
     async with serving(db, folder) as server:
-        kiosk = await announce(db, server.settings, CODE, "", NOON)
+        kiosk = (await announce(db, server.settings, CODE, "", NOON)).code
         print(server.url, kiosk.replace(" ", ""), flush=True)
         await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     await db.close()

@@ -7,17 +7,23 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 
+from bot import standard_streams
+
 
 def main(clock: Callable[[], datetime] | None = None) -> int:
     """By another clock than the machine's where one is given, as the demo and measurements do."""
+    standard_streams.prepare()
     # The owner alone may read the files that the bot and its libraries write; public ones say so themselves.
     os.umask(0o077)
     # Pydantic has none here, and would look for them in every installed package.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     # What is made before the bot runs stays: looking for garbage in it takes a tenth of the start.
     gc.disable()
-    from bot import logs, settings
-    from bot.messenger import links
+    try:
+        from bot import logs, settings
+        from bot.messenger import links
+    except ModuleNotFoundError as missing:
+        return _refuse(f"{sys.executable} has no {missing.name}: run make install, and start .venv/bin/python -m bot")
 
     try:
         chosen = settings.load()

@@ -1,5 +1,6 @@
 """Announces a kiosk: makes the one-time code that an operator reads out and somebody types on the screen."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import key_files
@@ -15,7 +16,15 @@ from storage.places import centers
 LONGEST_PLACE = 80
 
 
-async def announce(db: Database, settings: Settings, center: str, place: str, now: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """`center` is the center's code as it is stored, however an operator has typed it; `code` the one-time code."""
+
+    center: str
+    code: str
+
+
+async def announce(db: Database, settings: Settings, center: str, place: str, now: datetime) -> Announced:
     """The code, which pairs one screen within an hour. Raises CenterNotFound, CenterClosed, SettingsError."""
     found = await centers.by_code(db, center)
     if found.closed_at is not None:
@@ -23,4 +32,4 @@ async def announce(db: Database, settings: Settings, center: str, place: str, no
     code = new_code()
     hashes = Signer(*key_files.secret_ring(settings.secret_key_file).values).code_hashes(code)
     await kiosks.announce(db, found.id, clean_line(place, LONGEST_PLACE), hashes[0], now)
-    return in_print(code)
+    return Announced(found.code, in_print(code))

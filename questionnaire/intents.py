@@ -104,6 +104,16 @@ def declines(text: str) -> bool:
     return _known()["declining"].fullmatch(_folded(text).strip(" .!,)")) is not None
 
 
+def says_one_of(text: str, labels: Iterable[str]) -> bool:
+    """Whether a text has the words of a button's label, or those that it begins with.
+
+    >>> says_one_of("да полностью", ["Да, полностью"]), says_one_of("25-34", ["18–24", "25–34"])
+    (True, True)
+    """
+    words = WORD.findall(_folded(text))
+    return bool(words) and any(WORD.findall(_folded(label))[: len(words)] == words for label in labels)
+
+
 def lists(path: Path) -> dict[str, tuple[str, ...]]:
     """The word lists of a file, by name. Raises QuestionnaireError."""
     return _IntentReader(path).lists()
@@ -121,7 +131,7 @@ def _sure(folded: str, words: list[str]) -> Intent | None:
             return Intent.CONTACT
     if known["thanks"].search(folded) and not WORD.findall(_without("polite", _without("thanks", folded))):
         return Intent.THANKS
-    if not WORD.findall(_without("fillers", folded)) or _is_noise(words):
+    if all(word.isdecimal() for word in WORD.findall(_without("fillers", folded))) or _is_noise(words):
         return Intent.NONSENSE
     return _question_or_complaint(folded)
 
@@ -151,7 +161,7 @@ def _unless_a_center(words: list[str], standing: Standing) -> Intent:
 
 
 def _is_noise(words: list[str]) -> bool:
-    return len(words) == 1 and (words[0].isdecimal() or AGAIN_AND_AGAIN.fullmatch(words[0]) is not None)
+    return len(words) == 1 and AGAIN_AND_AGAIN.fullmatch(words[0]) is not None
 
 
 def _without_greeting(folded: str) -> str:

@@ -85,10 +85,17 @@ def in_order(start: date | None, end: date | None) -> None:
 
 
 def week(as_of: datetime | None) -> int:
-    """The last complete week on a date, by default today."""
-    from scoring.windows import last_complete_week
+    """The last complete week on a date, by default today.
 
-    return last_complete_week(day(as_of) or now().date())
+    Raises BadParameter if that week has not begun anywhere: a published week stays, and no digest of the weeks before
+    it would be built any more.
+    """
+    from scoring.windows import last_complete_week, newest_day, week_of
+
+    chosen, today = last_complete_week(day(as_of) or now().date()), newest_day(now())
+    if chosen > week_of(today):
+        raise typer.BadParameter(f"the week before {day(as_of)} has not begun: today is {today}")
+    return chosen
 
 
 def week_with(as_of: datetime | None) -> int | None:

@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ from bot.cli.language import spoken_error
 
 ROOT = Path(__file__).parents[2]
 INTERRUPTED = 130
+LONGEST, LONGEST_END = 1_000, 200
+"""Characters of an error, and those of its end where it is cut."""
+UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Categories of Unicode that are no letters: controls, marks of direction, separators of lines."""
 
 
 def status_of(run: Callable[[], Any]) -> int:
@@ -35,6 +40,11 @@ def _status(run: Callable[[], Any]) -> int:
         return _wrong_use(problem)
     except (typer.Abort, KeyboardInterrupt):
         return _say("interrupted", status=INTERRUPTED)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            # Typer's way to end a command whose reader has gone.
+            raise end.__context__ from None
+        raise
     except BrokenPipeError:
         raise
     except OSError as problem:
@@ -101,8 +111,24 @@ def _unexpected(problem: Exception) -> str:
 
 def _say(*lines: str, status: int = 1) -> int:
     for line in lines:
-        typer.echo(f"czn-index: {spoken_error(line)}", err=True)
+        typer.echo(f"czn-index: {_in_one_line(spoken_error(line))}", err=True)
     return status
+
+
+def _in_one_line(said: str) -> str:
+    """What was typed is quoted in errors. It may break the line, steer the terminal, turn the order of letters, or be
+    so long that nobody finds the words around it.
+
+    >>> _in_one_line("there is no center A\\n\\x1b[31mB")
+    'there is no center A \\\\x1b[31mB'
+    """
+    joined = " ".join(said.splitlines())
+    seen = "".join(_escaped(sign) if unicodedata.category(sign) in UNSEEN else sign for sign in joined)
+    return seen if len(seen) <= LONGEST else f"{seen[: LONGEST - LONGEST_END]} … {seen[-LONGEST_END:]}"
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 def _is_text(argument: str) -> bool:

@@ -33,9 +33,9 @@ def kiosk_pair(
     from bot.kiosks import announce
 
     chosen = settings()
-    code = in_database(Audit("kiosk pair", center), lambda db: announce(db, chosen, center, place, now()))
-    address = f"{chosen.web_url or UNKNOWN}/kiosk/{center}"
-    typer.echo(_("Open {address} on the screen and type {code}").format(address=address, code=code))
+    made = in_database(Audit("kiosk pair", center), lambda db: announce(db, chosen, center, place, now()))
+    address = f"{chosen.web_url or UNKNOWN}/kiosk/{made.center}"
+    typer.echo(_("Open {address} on the screen and type {code}").format(address=address, code=made.code))
     if chosen.web_url is None:
         said = _(
             "WEB_URL is not set here: put the address of your pages in the place of {unknown}. Where no pages are "

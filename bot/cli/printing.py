@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot import standard_streams
 from bot.cli import failures, tables
 from bot.cli.language import gettext as _
 from bot.cli.language import ngettext, pgettext
@@ -150,6 +151,8 @@ def print_rows(rows: Sequence[Row], layout: Layout, *, columns: Sequence[str] = 
     for number, row in enumerate(rows, start=1):
         if row.keys() != rows[0].keys():
             raise ValueError(f"row {number} has other columns than the first: {sorted(row.keys() ^ rows[0].keys())}")
+    if not layout.is_table:
+        standard_streams.output_in_utf8()
     try:
         match layout.format:
             case Format.JSON:

@@ -60,7 +60,8 @@ async def _digests(db: Database, now: datetime, listed: Sequence[Center]) -> Fin
         return fail(
             "digests", f"{late} of {len(due)} centers wait for last week's", "see why the job weekly does not do it"
         )
-    return ok("digests", f"those of {len(due)} centers are built")
+    there = sum(week is not None for week in due.values())
+    return ok("digests", f"those of {there} centers are built" if there else "none is due yet")
 
 
 def outbox(known: Vitals, now: datetime) -> Finding:

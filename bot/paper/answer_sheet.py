@@ -4,6 +4,7 @@ The words are the same on every page and are drawn once, as a picture. From page
 code change.
 """
 
+import asyncio
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -57,10 +58,10 @@ class Form:
     language: str
 
 
-def write(
+async def write(
     path: Path, form: Form, codes: Sequence[str], *, first: int, progress: Callable[[int], None] = lambda done: None
 ) -> None:
-    """A page for each code, numbered from `first` on."""
+    """A page for each code, numbered from `first` on. It can be cancelled after each page."""
     with matplotlib.rc_context({"pdf.fonttype": 42, "path.simplify": False}), PdfPages(path) as pages:
         figure, axes = paper.canvas()
         FigureCanvasPdf(figure)
@@ -78,6 +79,7 @@ def write(
             modules.set_path(paper.runs(paper.qr_modules(code), QR_LEFT, QR_TOP, MODULE))
             pages.savefig(figure)
             progress(done)
+            await asyncio.sleep(0)
 
 
 def _picture(form: Form) -> Picture:

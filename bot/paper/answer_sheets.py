@@ -49,7 +49,7 @@ async def issue(
         while True:
             first = await paper_sheets.next_number(db, center.id)
             codes = list(dict.fromkeys(new_code() for _ in range(count)))
-            answer_sheet.write(draft, form, codes, first=first, progress=progress)
+            await answer_sheet.write(draft, form, codes, first=first, progress=progress)
             try:
                 await paper_sheets.add(db, printing, codes, first=first)
                 return range(first, first + len(codes))

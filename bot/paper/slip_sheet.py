@@ -4,6 +4,7 @@ A sheet is made once. From page to page only its QR codes and short codes change
 picture. Five thousand slips therefore take seconds.
 """
 
+import asyncio
 import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -38,8 +39,8 @@ PICTURE_DPI = 600
 CUT = "#999999"
 
 
-def write(path: Path, batch: "Batch", progress: Callable[[int], None]) -> None:
-    """All slips of the batch."""
+async def write(path: Path, batch: "Batch", progress: Callable[[int], None]) -> None:
+    """All slips of the batch. It can be cancelled after each page."""
     # Fonts are embedded as TrueType, so that Cyrillic can be searched and copied.
     with matplotlib.rc_context({"pdf.fonttype": 42, "path.simplify": False}), PdfPages(path) as pages:
         sheet = _Sheet(batch)
@@ -48,6 +49,7 @@ def write(path: Path, batch: "Batch", progress: Callable[[int], None]) -> None:
             sheet.show(page)
             pages.savefig(sheet.figure)
             progress(start + len(page))
+            await asyncio.sleep(0)
 
 
 class _Sheet:

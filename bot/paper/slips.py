@@ -58,7 +58,7 @@ async def issue(
     with whole_file(out) as draft:
 
         async def written(batch: Batch) -> None:
-            write(draft, batch, progress)
+            await write(draft, batch, progress)
 
         return await make(
             db,
@@ -123,7 +123,7 @@ def _batch(
     return Batch(center, username, expires_at.astimezone(ZoneInfo(center.timezone)), slips, site)
 
 
-def _write_csv(path: Path, batch: Batch, progress: Progress) -> None:
+async def _write_csv(path: Path, batch: Batch, progress: Progress) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("link", "code", "expires_at"))
@@ -131,7 +131,7 @@ def _write_csv(path: Path, batch: Batch, progress: Progress) -> None:
     progress(len(batch.slips))
 
 
-def _write_pdf(path: Path, batch: Batch, progress: Progress) -> None:
+async def _write_pdf(path: Path, batch: Batch, progress: Progress) -> None:
     from bot.paper import slip_sheet
 
-    slip_sheet.write(path, batch, progress)
+    await slip_sheet.write(path, batch, progress)

@@ -63,8 +63,9 @@ async def tell(out: Path, *, interviews: int, past: int, once: bool, port: int |
             await story.monday(admin)
             visitor = await story.today(client)
             await story.files()
-            print(f"The page, with both phones: {sandbox.url}/?client={visitor.id}&admin={admin.id}")
-            print(f"The same questions in a browser: {pages}/c/{HOME}")
+            if not once:
+                print(f"The page, with both phones: {sandbox.url}/?client={visitor.id}&admin={admin.id}")
+                print(f"The same questions in a browser: {pages}/c/{HOME}")
             print(f"Files: {out} (digest.png, digest.txt, responses.csv, report/, site/, czn-index.db, bot.log)")
             print("More, each line to be pasted as it is:\n")
             print(*next_steps.lines(out, database_url, home=HOME, rival=RIVAL), sep="\n", flush=True)

@@ -14,6 +14,7 @@ from handlers.free_text import keeping
 from handlers.free_text import place as places
 from handlers.free_text.keeping import Kept, Words
 from handlers.free_text.place import Place
+from handlers.free_text.reading import read
 from handlers.services import ReadVisitKeys
 from handlers.slips import enter_code
 from handlers.survey import repost
@@ -52,7 +53,7 @@ async def answer(
 ) -> None:
     place = await places.find(interview, context)
     typed = Typed(text, message_id, place, context, visit_keys)
-    reading = intents.read(text, place.standing)
+    reading = read(text, place, context.texts)
     code = read_code(text)
     if code is not None and interview is not None:
         await enter_code(code, interview, context, visit_keys())

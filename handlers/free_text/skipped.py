@@ -10,6 +10,9 @@ from handlers.free_text import keeping
 from handlers.free_text import place as places
 from handlers.free_text.answering import HEARD
 from handlers.free_text.keeping import NO_COMMENT
+from handlers.free_text.place import Place
+from handlers.free_text.reading import read
+from handlers.language.texts import Texts
 from handlers.questions import asked
 from handlers.views import free_text as views
 from handlers.views.view import View
@@ -28,7 +31,7 @@ async def keep(messages: Sequence[Message], interview: Interview | None, context
     several = [
         keeping.words_of(message.message_id, message.text or message.caption or "")
         for message in messages
-        if _belongs(message, place.standing)
+        if _belongs(message, place, context.texts)
     ]
     several = [words for words in several if words.text]
     kept = await keeping.keep_all(place, several, context) if several else None
@@ -38,12 +41,12 @@ async def keep(messages: Sequence[Message], interview: Interview | None, context
             await screen.post(context.bot, context.client.chat_id, View("\n".join(shortfalls)))
 
 
-def _belongs(message: Message, standing: Standing) -> bool:
+def _belongs(message: Message, place: Place, texts: Texts) -> bool:
     """Whether a message's words would be kept if it had come alone."""
     text = message.text or message.caption or ""
     if text.startswith("/") or read_code(text) is not None or asked(message.reply_to_message):
         return False
-    reading = intents.read(text, standing)
+    reading, standing = read(text, place, texts), place.standing
     intent = reading.otherwise
     if intent is Intent.ABUSE:
         return reading.says_more

@@ -44,6 +44,8 @@ def parse(url: str, name: str = "DATABASE_URL") -> URL:
     if address.drivername == SQLITE:
         if address.database in (None, "", ":memory:"):
             raise BadDatabaseUrl("names no file", name)
+        if address.query:
+            raise BadDatabaseUrl("has options after the file's name, and a file takes none", name)
         if Path(address.database or "").is_dir():
             raise BadDatabaseUrl(f"{address.database} is a folder", name)
     else:

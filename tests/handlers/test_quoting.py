@@ -1,6 +1,8 @@
 """Text that people type stays text in a message, never markup."""
 
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +46,10 @@ def test_a_name_between_tags_stays_between_them(typed: str) -> None:
     read = _Read(texts_in("en")("mydata-number", number=typed, date="today"))
     assert read.tags == ["code"]
     assert read.text.startswith(f"Your number: {typed}\n")
+
+
+def test_a_centers_name_stands_in_no_quotes_since_it_has_its_own() -> None:
+    files = sorted((Path(__file__).parents[2] / "handlers" / "locales").rglob("*.ftl"))
+    assert len(files) > 50
+    quoted = re.compile(r"[«“\"]\{ \$center \}")
+    assert [line for file in files for line in file.read_text("utf-8").splitlines() if quoted.search(line)] == []

@@ -41,7 +41,7 @@ mydata-interview = • { $center }, { $date }: { $answers ->
        *[other] { $answers } answers
     }
 mydata-letter = • { $center }: a letter without answers, { $date }
-mydata-considering = You looked at the center “{ $center }”: we remember that for a day, to know what your words are about.
+mydata-considering = You looked at: { $center }. We remember that for a day, to know what your words are about.
 mydata-waiting-words = Your words “{ $words }”: if you do not answer the questions, they will be a letter to the center after a day.
 mydata-waiting-words-nowhere = Your words “{ $words }”: without a center we will erase them after a day.
 mydata-unfinished = Not finished, so it does not count; we erase it by { $date } at the latest

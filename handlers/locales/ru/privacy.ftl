@@ -47,7 +47,7 @@ mydata-interview = • { $center }, { $date }: { $answers ->
        *[many] { $answers } ответов
     }
 mydata-letter = • { $center }: письмо без ответов, { $date }
-mydata-considering = Вы смотрели центр «{ $center }»: помним это сутки, чтобы знать, о ком ваши слова.
+mydata-considering = Вы смотрели: { $center }. Помним это сутки, чтобы знать, о ком ваши слова.
 mydata-waiting-words = Ваши слова «{ $words }» – если не ответите на вопросы, через сутки они станут письмом центру.
 mydata-waiting-words-nowhere = Ваши слова «{ $words }» – без центра сотрём через сутки.
 mydata-unfinished = Опрос не закончен и не учитывается, сотрём его не позже { $date }

@@ -126,8 +126,9 @@ def test_a_kiosk_is_paired_at_the_address_of_the_pages_or_it_is_said_what_is_mis
     assert first.startswith("Open https://…/kiosk/BRY-01 on the screen and type ")
     assert needed.startswith("WEB_URL is not set here: ") and "WEB_LISTEN" in needed
     operator.environment["WEB_URL"] = "https://opros.example.ru"
-    (only,) = operator.run("kiosk", "pair", "BRY-01").splitlines()
-    assert only.startswith("Open https://opros.example.ru/kiosk/BRY-01 on the screen")
+    for typed in ("BRY-01", "bry-01", " BRY-01 ", "\u202ebry-01"):
+        (only,) = operator.run("kiosk", "pair", typed).splitlines()
+        assert only.startswith("Open https://opros.example.ru/kiosk/BRY-01 on the screen")
 
 
 def test_help_has_the_whole_sentence_of_each_command(operator: Operator) -> None:

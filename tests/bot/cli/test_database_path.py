@@ -112,3 +112,11 @@ def test_a_restored_database_is_made_where_there_was_none(operator: Operator) ->
 
 def test_the_doctor_names_it(operator: Operator) -> None:
     assert "there is no database at" in operator.ran("doctor", "--offline")[1]
+
+
+@pytest.mark.parametrize("command", ["centers list", "db upgrade"])
+def test_options_after_a_files_name_are_refused_and_not_left_out(operator: Operator, command: str) -> None:
+    operator.environment["DATABASE_URL"] += "?mode=ro"
+    error = operator.run(*command.split(), status=1)
+    assert error == "czn-index: DATABASE_URL: has options after the file's name, and a file takes none\n"
+    assert list(operator.folder.iterdir()) == []

@@ -6,13 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import key_files
 from bot.sandbox import pilot
+from scoring.windows import newest_day
 from tests.bot.cli.operators import ROOT, Operator
 from tests.bot.cli.usual_forms import USUAL
 
@@ -50,9 +51,13 @@ WRONG_USE = {
     "kiosk list": ["--format xml"],
     "kiosk pair": ["", "--place hall"],
     "db pack": ["--check --rebuild"],
-    "digest preview": ["--out out", "BRY-01 --out out --as-of 1066-10-14"],
-    "digest run": ["--as-of tomorrow", "--as-of 9999-12-31"],
-    "index compute": ["--as-of 0001-01-01", "now"],
+    "digest preview": [
+        "--out out",
+        "BRY-01 --out out --as-of 1066-10-14",
+        "BRY-01 --out out --as-of 2099-01-01",
+    ],
+    "digest run": ["--as-of tomorrow", "--as-of 9999-12-31", "--as-of 2099-01-01", "--as-of 2099-01-01 --dry-run"],
+    "index compute": ["--as-of 0001-01-01", "--as-of 2099-01-01", "now"],
     "index bridge": ["--week 0001-01-01"],
     "index warnings": ["--week 0001-01-01", "--week soon", "--format xml"],
     "index gaps": ["--week 0001-01-01", "--every"],
@@ -61,7 +66,7 @@ WRONG_USE = {
     "index verify": ["--week 0001-01-01"],
     "lake export": ["", "--out"],
     "lake verify": ["", "lake --week 0001-01-01", "lake --format xml"],
-    "norms compute": ["", "--out out.json --as-of 0001-01-01"],
+    "norms compute": ["", "--out out.json --as-of 0001-01-01", "--out out.json --as-of 2099-01-01"],
     "norms list": ["--format xml"],
     "norms changes": ["--format xml", "--as-of 0001-01-01"],
     "questions bridge": ["--format xml"],
@@ -210,6 +215,72 @@ def test_a_setting_that_is_nonsense_is_named(operator: Operator, name: str, valu
     assert error.startswith(f"czn-index: {name}: ") and error.count("\n") == 1
 
 
+def test_the_week_that_is_under_way_is_the_last_that_can_be_published(operator: Operator) -> None:
+    """A published week stays, and a digest of a week to come would end all digests until then."""
+    today = newest_day(datetime.now(UTC))
+    monday = today + timedelta(days=7 - today.weekday())
+    operator.run("index", "compute", "--as-of", f"{monday}")
+    later = monday + timedelta(days=7)
+    error = operator.run("index", "compute", "--as-of", f"{later}", status=2)
+    assert error == f"czn-index: Invalid value: the week before {later} has not begun: today is {today}\n"
+
+
+@pytest.mark.parametrize("typed", ["a\nb", "a\r\nb", "\x1b[31mred", "\u202eBRY", "a\u2028b", "x" * 20_000])
+@pytest.mark.parametrize(
+    "command", ["index show --center", "report --out out --region", "admins confirm", "index compute --as-of"]
+)
+def test_what_was_typed_neither_breaks_the_line_nor_steers_the_terminal(
+    operator: Operator, command: str, typed: str
+) -> None:
+    _, out, error = operator.ran(*command.split(), typed)
+    assert (out, error.count("\n"), error[-1]) == ("", 1, "\n")
+    assert error[:-1].isprintable() and len(error) < 1_100
+    assert error.startswith("czn-index: ")
+
+
+CLOSED = {"input": "<&-", "output": ">&-", "errors": "2>&-", "all": "<&- >&- 2>&-"}
+
+
+@pytest.mark.parametrize("closed", CLOSED.values(), ids=CLOSED)
+@pytest.mark.parametrize(
+    "command", ["centers list --format csv", "week", "db pack", "doctor --offline", "responses export --out all.csv"]
+)
+def test_closed_streams_are_no_failure(operator: Operator, command: str, closed: str) -> None:
+    """As cron jobs and `>&-` leave them."""
+    line = shlex.join([sys.executable, str(ROOT / "admin_cli.py"), *command.split()])
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {line} {closed}"],
+        env=os.environ | operator.environment,
+        cwd=operator.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) is (">&-" not in closed.replace("2>&-", ""))
+
+
+ENCODINGS = ["ascii", "latin-1", "cp1251", "koi8-r"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_locale_without_a_sign_shows_tables_and_programs_read_utf_8(operator: Operator, encoding: str) -> None:
+    operator.environment |= {"PYTHONIOENCODING": encoding, "CZN_LANG": "ru", "PYTHONPATH": ""}
+
+    def printed(*arguments: str) -> bytes:
+        command = [sys.executable, str(ROOT / "admin_cli.py"), *arguments]
+        done = subprocess.run(
+            command, env=os.environ | operator.environment, cwd=operator.folder, capture_output=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout
+
+    assert b"BRY-01" in printed("centers", "list")
+    assert printed("week") and printed("db", "pack") and printed("doctor", "--offline")
+    assert "«Десна»" in printed("centers", "list", "--format", "csv").decode("utf-8")
+    assert "«Десна»" in printed("centers", "list", "--format", "json").decode("utf-8")
+
+
 def test_words_that_are_not_text_are_refused(operator: Operator) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "admin_cli.py"), b"index", b"show", b"--region", b"\xff"],
@@ -233,19 +304,35 @@ def test_a_port_in_use_is_named(operator: Operator) -> None:
     assert error == f"czn-index: port {port}: Address already in use\n"
 
 
-def test_a_reader_of_only_the_beginning_causes_no_failure(operator: Operator) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(f"centers list --format {format}" for format in ("csv", "json", "table")),
+        "week",
+        "doctor --offline",
+        "db pack",
+        "kiosk pair BRY-01",
+        "admins invite --operator",
+        "privacy purge --dry-run",
+        "posters BRY-01 --out posters",
+        "--help",
+        "--version",
+    ],
+)
+def test_a_reader_of_only_the_beginning_causes_no_failure(operator: Operator, command: str) -> None:
     """The reader is gone before the command writes anything."""
-    for format in ("csv", "json", "table"):
-        reading, writing = os.pipe()
-        os.close(reading)
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "admin_cli.py"), "centers", "list", "--format", format],
-            env=os.environ | operator.environment,
-            cwd=operator.folder,
-            stdout=writing,
-            stderr=subprocess.PIPE,
-            preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_IGN),
-            check=False,
-        )
-        os.close(writing)
-        assert (done.returncode, done.stderr) == (0, b"")
+    operator.environment["WEB_URL"] = "https://opros.example.ru"
+    operator.environment["WEB_LISTEN"] = "127.0.0.1:0"
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "admin_cli.py"), *command.split()],
+        env=os.environ | operator.environment,
+        cwd=operator.folder,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_IGN),
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")

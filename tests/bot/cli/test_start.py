@@ -94,3 +94,12 @@ def test_a_command_that_logs_does_so_as_the_bot_does() -> None:
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert [(line["level"], line["event"]) for line in lines] == [("warning", "at bot[token]"), ("warning", "again")]
     assert done.stdout == ""
+
+
+def test_a_python_without_the_libraries_says_which_one_starts_the_bot() -> None:
+    """`python -m bot` is what commands propose; the system's own Python has nothing installed."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "bot"], cwd=ROOT, env={}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.endswith("run make install, and start .venv/bin/python -m bot\n")

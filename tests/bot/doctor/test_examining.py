@@ -113,6 +113,14 @@ async def test_a_server_that_does_not_answer_is_told(tmp_path: Path, unused_tcp_
     assert "secret" not in " ".join(one.found for one in found if one.check == "database")
 
 
+async def test_of_new_centers_no_digest_is_called_built(tmp_path: Path) -> None:
+    db = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
+    await centers.load(db, [CenterRow("BRY-01", "Центр", "Область", "Город", "Europe/Moscow")], now=NOW)
+    found = {one.check: one for one in await jobs_and_delivery.examine(db, NOW)}
+    assert (found["digests"].state, found["digests"].found) == (OK, "none is due yet")
+    await db.close()
+
+
 async def test_centers_without_their_digest_and_an_absent_bot_are_told(tmp_path: Path) -> None:
     db = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'czn.db'}")
     old = NOW - timedelta(days=60)

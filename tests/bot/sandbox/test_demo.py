@@ -57,6 +57,8 @@ def test_its_first_line_says_what_comes_and_its_last_ones_are_commands(told: Tol
     tried = {"digest preview", "index show", "questions show", "quality show", "report --out", "site serve"}
     printed = re.findall(r"^DATABASE_URL=\S+ \S+/czn-index (\S+ \S+)", told.text, re.MULTILINE)
     assert set(printed) == tried
+    # Nothing runs any more: an address would lead nowhere.
+    assert "http" not in told.text
 
 
 def test_the_digest_that_was_received_is_previewed_again_with_its_answers(told: Told) -> None:

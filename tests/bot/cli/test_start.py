@@ -41,7 +41,7 @@ WHOLE_RESULTS = {
         ("alerts list", 550, HEAVY | NOT_USED),
         ("cases list", 560, HEAVY | NOT_USED),
         ("index show", 550, HEAVY | NOT_USED | WHOLE_RESULTS),
-        ("quality show", 565, HEAVY | NOT_USED | WHOLE_RESULTS | CONVERTERS),
+        ("quality show", 570, HEAVY | NOT_USED | WHOLE_RESULTS | CONVERTERS),
         ("index show --methodology 2026.1", 555, HEAVY | NOT_USED | WHOLE_RESULTS),
         ("index actions", 555, HEAVY | NOT_USED | WHOLE_RESULTS),
         ("index gaps --all", 555, HEAVY | NOT_USED | WHOLE_RESULTS | CONVERTERS),
@@ -52,7 +52,7 @@ WHOLE_RESULTS = {
         ("norms list", 530, HEAVY | NOT_USED),
         (
             "week",
-            565,
+            570,
             HEAVY | NOT_USED | CONVERTERS | {"scoring.method_2026.star_range", "storage.results.snapshots_2026"},
         ),
     ],

@@ -8,12 +8,14 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.lake import layout
 from bot.lake.errors import BadLakeFile, BadManifest, LakeInUse, NoLake, OtherFormat
 from storage.files.whole_file import PRIVATE, whole_file
 
@@ -22,6 +24,7 @@ FORMAT = 1
 """Of files and manifest: a lake of an earlier format is written anew, one of a later is left alone."""
 CHUNK = 1 << 20
 HEX_DIGITS = 32
+MONTH, HASH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])"), re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,46 @@ def read(folder: Path) -> Manifest:
         raise BadManifest(path, "is no manifest of a lake") from None
     try:
         found: dict[str, Any] = json.loads(content)
-        if int(found["format"]) != FORMAT:
-            raise OtherFormat(folder, int(found["format"]), FORMAT)
-        files = tuple(LakeFile(**one) for one in found.pop("files"))
-        found.pop("rows")
-        return Manifest(files=files, **found)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise BadManifest(path, "is no manifest of a lake, or half of one") from None
+        if _whole(found["format"]) != FORMAT:
+            raise OtherFormat(folder, found["format"], FORMAT)
+        return _sound(found)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise BadManifest(path, "is no manifest of a lake, or a damaged one") from None
+
+
+def _sound(found: dict[str, Any]) -> Manifest:
+    """What a file says, if an export can have written it: nothing is read from elsewhere, or twice, on the word of a
+    manifest. Raises ValueError, TypeError, KeyError, AttributeError."""
+    files, rows = tuple(_sound_file(LakeFile(**one)) for one in found.pop("files")), _whole(found.pop("rows"))
+    made = Manifest(files=files, **found)
+    _texts(made.exported_at, made.people, made.restored_at)
+    if made.rows != rows or len(made.by_key()) != len(files):
+        raise ValueError(rows)
+    return made
+
+
+def _sound_file(one: LakeFile) -> LakeFile:
+    _texts(one.path, one.month, one.region, one.hash, one.state)
+    if not MONTH.fullmatch(one.month) or not HASH.fullmatch(one.hash) or min(_whole(one.rows), _whole(one.bytes)) < 1:
+        raise ValueError(one)
+    if one.path != layout.path_of(one.month, one.region, one.hash):
+        raise ValueError(one.path)
+    return one
+
+
+def _whole(value: object) -> int:
+    # Not `isinstance`: true is a whole number to Python.
+    if type(value) is not int:
+        raise TypeError(value)
+    return value
+
+
+def _texts(*values: object) -> None:
+    """Raises TypeError, or ValueError for half a pair of UTF-16, which no file can be called."""
+    for value in values:
+        if not isinstance(value, str):
+            raise TypeError(value)
+        value.encode()
 
 
 def write(folder: Path, manifest: Manifest) -> None:

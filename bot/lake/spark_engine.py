@@ -20,10 +20,9 @@ from pyspark.errors import PySparkException
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import DataFrame, SparkSession
 
+from bot.lake import statements
 from bot.lake.errors import EngineFailed
-from bot.lake.parquet import SCHEMA
-from bot.lake.statements import COLUMNS, SPARK, Dialect
-from storage.counting.fingerprints import BYTES
+from bot.lake.statements import SPARK, Dialect
 
 SCHEME, DEFAULT_PORT = "spark://", 7077
 ADDRESS = re.compile(rf"{SCHEME}(?P<host>[\w.-]+)(:(?P<port>[0-9]{{1,5}}))?", re.ASCII)
@@ -35,11 +34,7 @@ REACHED_WITHIN = 5.0
 NOBODY_FOR = 60.0
 """Seconds without any worker, after which the work is given up: Spark would wait without end."""
 BETWEEN_LOOKS = 1.0
-TYPES = {
-    pa.date32(): "DATE", pa.int8(): "TINYINT", pa.int32(): "INT", pa.int64(): "BIGINT", pa.binary(BYTES): "BINARY",
-    SCHEMA.field("completed_at").type: "TIMESTAMP",
-}  # fmt: skip
-ANSWERS = ", ".join(f"{name} {TYPES.get(SCHEMA.field(name).type, 'STRING')}" for name in COLUMNS)
+ANSWERS = ", ".join(f"{name} {kind}" for name, kind in statements.ANSWERS.items())
 PARTITIONS_FOR_EACH = 2
 """Parts of the work for each processor of the cluster. By default there are 200, each with its own costs."""
 QUIET = "rootLogger.level = off\n"

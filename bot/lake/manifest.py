@@ -4,19 +4,21 @@ It is written last and takes its place at once, so a lake is at any moment one t
 """
 
 import dataclasses
+import errno
 import fcntl
 import hashlib
 import json
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bot.lake import layout
 from bot.lake.errors import BadLakeFile, BadManifest, LakeInUse, NoLake, OtherFormat
+from questionnaire import plain_file
 from storage.files.whole_file import PRIVATE, whole_file
 
 NAME, LOCK = "manifest.json", ".lock"
@@ -78,6 +80,7 @@ def read(folder: Path) -> Manifest:
     """Raises NoLake, BadManifest, OtherFormat, OSError."""
     path = folder / NAME
     try:
+        plain_file.check(path)
         content = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise NoLake(folder) from None
@@ -148,14 +151,32 @@ def to_disk(path: Path) -> None:
 @contextmanager
 def locked(folder: Path, *, writing: bool) -> Iterator[None]:
     """One writes and nobody reads, or many read. The lock goes with its process. Raises LakeInUse, OSError."""
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, PRIVATE)
-    try:
-        fcntl.flock(descriptor, (fcntl.LOCK_EX if writing else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    with ExitStack() as opened:
+        descriptor = _lock_file(folder / LOCK, writing=writing)
+        if descriptor is not None:
+            opened.callback(os.close, descriptor)
+            try:
+                fcntl.flock(descriptor, (fcntl.LOCK_EX if writing else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise LakeInUse(folder) from None
         yield
-    except BlockingIOError:
-        raise LakeInUse(folder) from None
-    finally:
-        os.close(descriptor)
+
+
+def _lock_file(path: Path, *, writing: bool) -> int | None:
+    """A descriptor. None where a reader finds no such file and may not make one: what nobody can write to, such as a
+    copy on a disk that is only for reading, is verified without."""
+    if writing:
+        return os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
+    try:
+        return os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        pass
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CREAT, PRIVATE)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EROFS):
+            return None
+        raise
 
 
 def there(folder: Path) -> Path:

@@ -2,7 +2,10 @@
 
 import json
 import math
+import os
+import pwd
 import resource
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -210,6 +213,42 @@ async def test_one_writes_at_a_time_and_nobody_reads_meanwhile(db: Database, lak
     with manifest.locked(lake, writing=False):
         await verify(db, lake)
     assert manifest.read(lake) == known
+
+
+def test_a_pipe_in_the_place_of_the_manifest_is_not_waited_for(lake: Path) -> None:
+    lake.mkdir()
+    os.mkfifo(lake / manifest.NAME)
+    with pytest.raises(OSError, match="is a device or a pipe, not a file"):
+        manifest.read(lake)
+
+
+@pytest.mark.parametrize("locked_before", [True, False])
+def test_a_lake_that_may_only_be_read_is_locked_where_that_can_be(locked_before: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        lake, me = Path(name), os.geteuid()
+        if locked_before:
+            (lake / manifest.LOCK).touch(mode=0o444)
+        lake.chmod(0o555)
+        if me == 0:
+            # Nothing is forbidden to root.
+            os.seteuid(pwd.getpwnam("nobody").pw_uid)
+        try:
+            with manifest.locked(lake, writing=False), manifest.locked(lake, writing=False):
+                pass
+            with pytest.raises(PermissionError), manifest.locked(lake, writing=True):
+                pass
+        finally:
+            os.seteuid(me)
+            lake.chmod(0o700)
+        assert (lake / manifest.LOCK).exists() == locked_before
+        (lake / manifest.LOCK).touch(mode=0o600)
+        (lake / manifest.LOCK).chmod(0o600)
+        with (
+            manifest.locked(lake, writing=True),
+            pytest.raises(LakeInUse),
+            manifest.locked(lake, writing=False),
+        ):
+            pass
 
 
 async def test_a_file_that_is_not_what_was_written_is_named_and_nothing_is_compared(db: Database, lake: Path) -> None:

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 SPECIAL = re.compile(r"[\x00-\x1f\x7f\"#%'*/:=?\\{\[\]^]")
 """What Hive and Spark write as %XX in the name of a folder; DuckDB reads that too."""
 PARTS = "month=*/region=*"
 NAME_DIGITS = 20
+LONGEST = 255
+"""Bytes in the name of a folder, on all usual disks. A region may have 200 letters, of two bytes or more each."""
+CUT, LONG_DIGITS = "…", 16
+"""The name of a folder that would be longer is cut, and ends with a hash of the region's."""
 OWN = re.compile(rf"part-[0-9a-f]{{{NAME_DIGITS}}}\.parquet|\.new\.part")
 
 
@@ -16,7 +21,12 @@ def folder_of(month: str, region: str) -> str:
     >>> folder_of("2026-09", "Край: Север/Юг")
     'month=2026-09/region=Край%3A Север%2FЮг'
     """
-    return f"month={month}/region={SPECIAL.sub(lambda sign: f'%{ord(sign[0]):02X}', region)}"
+    name = f"region={SPECIAL.sub(lambda sign: f'%{ord(sign[0]):02X}', region)}"
+    if len(name.encode()) > LONGEST:
+        # Half a letter at the end goes, too.
+        begin = name.encode()[: LONGEST - LONG_DIGITS - len(CUT.encode())].decode(errors="ignore")
+        name = f"{begin}{CUT}{sha256(region.encode()).hexdigest()[:LONG_DIGITS]}"
+    return f"month={month}/{name}"
 
 
 def path_of(month: str, region: str, hash: str) -> str:

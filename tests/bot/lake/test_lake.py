@@ -29,7 +29,7 @@ from storage.erasure import privacy
 from storage.places import centers
 from storage.quality import invalid_answers
 from storage.quality.invalid_answers import Decision
-from storage.tables import interviews, packed_weeks, snapshots
+from storage.tables import interviews, packed_weeks, regions, snapshots
 from tests.bot.results.method_2026.country import NOW, WEEK, filled, with_norms
 from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import population
@@ -347,6 +347,20 @@ async def test_a_lake_may_be_called_anything(db: Database, lake: Path, monkeypat
         here = name
         found = await verify(db, Path(here))
         assert found.identical == found.snapshots > 0
+
+
+async def test_a_region_may_have_as_long_a_name_as_the_database_takes(db: Database, lake: Path) -> None:
+    longest = [f"{'Ж' * 199}{last}" for last in "АБ"] + [":" * 200]
+    async with db.write() as connection:
+        for id, name in enumerate(longest, 1):
+            await connection.execute(update(regions).where(regions.c.id == id).values(name=name))
+    await export(db, lake)
+    files = manifest.read(lake).files
+    assert {*longest} <= {one.region for one in files}
+    # Two that differ at the end have folders of their own.
+    assert len({Path(one.path).parent for one in files}) == len(files)
+    found = await verify(db, lake)
+    assert found.identical == found.snapshots and found.behind == []
 
 
 async def test_what_others_have_put_beside_the_files_stays(db: Database, lake: Path) -> None:

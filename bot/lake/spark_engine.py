@@ -35,6 +35,8 @@ NOBODY_FOR = 60.0
 """Seconds without any worker, after which the work is given up: Spark would wait without end."""
 BETWEEN_LOOKS = 1.0
 ANSWERS = ", ".join(f"{name} {kind}" for name, kind in statements.ANSWERS.items())
+AS_PATTERNS = "__globPaths__"
+"""Spark's own option: with it off, [x] or * in the path of a lake are no pattern that finds other files, or none."""
 PARTITIONS_FOR_EACH = 2
 """Parts of the work for each processor of the cluster. By default there are 200, each with its own costs."""
 QUIET = "rootLogger.level = off\n"
@@ -64,7 +66,7 @@ class SparkEngine:
 
         def read() -> None:
             if paths:
-                found = self._session.read.schema(ANSWERS).parquet(*paths)
+                found = self._session.read.schema(ANSWERS).option(AS_PATTERNS, "false").parquet(*paths)
             else:
                 found = self._session.createDataFrame([], ANSWERS)
             found.createOrReplaceTempView("answers")
@@ -196,7 +198,7 @@ def _java_version() -> int:
 def _line(error: Exception) -> str:
     """The first line of an error of Java's, without the trace."""
     if "stopped SparkContext" in str(error):
-        return "the cluster has ended the work; the log of its master says why"
+        return "the master has ended the work, or is none; its log says why"
     said = str(error).strip().splitlines() or [type(error).__name__]
     told = next((one for one in said if ": " in one and "Py4JJavaError" not in one), said[0])
     return " ".join(told.lstrip(": ").split())[:300]

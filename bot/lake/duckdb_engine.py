@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from bot.lake.errors import EngineFailed
-from bot.lake.statements import COLUMNS, DUCKDB, Dialect
+from bot.lake.statements import ANSWERS, DUCKDB, Dialect
 
 MEMORY = "2GB"
 """Beyond that it works on disk."""
@@ -23,11 +23,13 @@ class DuckDbEngine:
         self._connection = connection
 
     def open(self, files: Sequence[Path]) -> None:
-        listed = ", ".join(_quoted(str(path)) for path in files)
-        self._run(
-            f"CREATE OR REPLACE VIEW answers AS SELECT {', '.join(COLUMNS)} "
-            f"FROM read_parquet([{listed}], hive_partitioning = false)"
-        )
+        # DuckDB takes a relative path that begins with ~ for one in the home folder.
+        listed = ", ".join(_quoted(str(path.absolute())) for path in files)
+        if files:
+            rows = f"SELECT {', '.join(ANSWERS)} FROM read_parquet([{listed}], hive_partitioning = false)"
+        else:
+            rows = f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {name}' for name, kind in ANSWERS.items())} LIMIT 0"
+        self._run(f"CREATE OR REPLACE VIEW answers AS {rows}")
 
     def put(self, name: str, table: Any) -> None:
         self._connection.register("given", table)

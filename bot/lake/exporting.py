@@ -195,19 +195,22 @@ class _Export:
                 self.done += len(page)
                 self.progress(self.done, max(self.total, self.done))
         hash = manifest.hash_of(draft)
-        path = f"{place}/{layout.name_of(hash)}"
+        path = layout.path_of(part.month, part.region, hash)
         made = LakeFile(path, part.month, part.region, writer.rows, draft.stat().st_size, hash, state)
-        draft.replace(self.folder / path)
+        with _told_of(self.folder / path, instead_of=draft):
+            draft.replace(self.folder / path)
         self.new.add(path)
         return made
 
 
 @contextmanager
-def _told_of(path: Path) -> Iterator[None]:
-    """The library that writes tells of a full disk, but of no file."""
+def _told_of(path: Path, *, instead_of: Path | None = None) -> Iterator[None]:
+    """The library that writes tells of a full disk, but of no file; where a draft cannot take its place, it is told of
+    and not the place."""
     try:
         yield
     except OSError as error:
-        if error.errno is None or error.filename is not None:
+        named = None if instead_of is None else str(instead_of)
+        if error.errno is None or error.filename != named:
             raise
         raise OSError(error.errno, os.strerror(error.errno), str(path)) from error

@@ -4,17 +4,21 @@ It is written last and takes its place at once, so a lake is at any moment one t
 """
 
 import dataclasses
+import errno
 import fcntl
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.lake import layout
 from bot.lake.errors import BadLakeFile, BadManifest, LakeInUse, NoLake, OtherFormat
+from questionnaire import plain_file
 from storage.files.whole_file import PRIVATE, whole_file
 
 NAME, LOCK = "manifest.json", ".lock"
@@ -22,6 +26,7 @@ FORMAT = 1
 """Of files and manifest: a lake of an earlier format is written anew, one of a later is left alone."""
 CHUNK = 1 << 20
 HEX_DIGITS = 32
+MONTH, HASH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])"), re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ def read(folder: Path) -> Manifest:
     """Raises NoLake, BadManifest, OtherFormat, OSError."""
     path = folder / NAME
     try:
+        plain_file.check(path)
         content = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise NoLake(folder) from None
@@ -82,13 +88,46 @@ def read(folder: Path) -> Manifest:
         raise BadManifest(path, "is no manifest of a lake") from None
     try:
         found: dict[str, Any] = json.loads(content)
-        if int(found["format"]) != FORMAT:
-            raise OtherFormat(folder, int(found["format"]), FORMAT)
-        files = tuple(LakeFile(**one) for one in found.pop("files"))
-        found.pop("rows")
-        return Manifest(files=files, **found)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise BadManifest(path, "is no manifest of a lake, or half of one") from None
+        if _whole(found["format"]) != FORMAT:
+            raise OtherFormat(folder, found["format"], FORMAT)
+        return _sound(found)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise BadManifest(path, "is no manifest of a lake, or a damaged one") from None
+
+
+def _sound(found: dict[str, Any]) -> Manifest:
+    """What a file says, if an export can have written it: nothing is read from elsewhere, or twice, on the word of a
+    manifest. Raises ValueError, TypeError, KeyError, AttributeError."""
+    files, rows = tuple(_sound_file(LakeFile(**one)) for one in found.pop("files")), _whole(found.pop("rows"))
+    made = Manifest(files=files, **found)
+    _texts(made.exported_at, made.people, made.restored_at)
+    if made.rows != rows or len(made.by_key()) != len(files):
+        raise ValueError(rows)
+    return made
+
+
+def _sound_file(one: LakeFile) -> LakeFile:
+    _texts(one.path, one.month, one.region, one.hash, one.state)
+    if not MONTH.fullmatch(one.month) or not HASH.fullmatch(one.hash) or min(_whole(one.rows), _whole(one.bytes)) < 1:
+        raise ValueError(one)
+    if one.path != layout.path_of(one.month, one.region, one.hash):
+        raise ValueError(one.path)
+    return one
+
+
+def _whole(value: object) -> int:
+    # Not `isinstance`: true is a whole number to Python.
+    if type(value) is not int:
+        raise TypeError(value)
+    return value
+
+
+def _texts(*values: object) -> None:
+    """Raises TypeError, or ValueError for half a pair of UTF-16, which no file can be called."""
+    for value in values:
+        if not isinstance(value, str):
+            raise TypeError(value)
+        value.encode()
 
 
 def write(folder: Path, manifest: Manifest) -> None:
@@ -112,14 +151,32 @@ def to_disk(path: Path) -> None:
 @contextmanager
 def locked(folder: Path, *, writing: bool) -> Iterator[None]:
     """One writes and nobody reads, or many read. The lock goes with its process. Raises LakeInUse, OSError."""
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, PRIVATE)
-    try:
-        fcntl.flock(descriptor, (fcntl.LOCK_EX if writing else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    with ExitStack() as opened:
+        descriptor = _lock_file(folder / LOCK, writing=writing)
+        if descriptor is not None:
+            opened.callback(os.close, descriptor)
+            try:
+                fcntl.flock(descriptor, (fcntl.LOCK_EX if writing else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise LakeInUse(folder) from None
         yield
-    except BlockingIOError:
-        raise LakeInUse(folder) from None
-    finally:
-        os.close(descriptor)
+
+
+def _lock_file(path: Path, *, writing: bool) -> int | None:
+    """A descriptor. None where a reader finds no such file and may not make one: what nobody can write to, such as a
+    copy on a disk that is only for reading, is verified without."""
+    if writing:
+        return os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
+    try:
+        return os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        pass
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CREAT, PRIVATE)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EROFS):
+            return None
+        raise
 
 
 def there(folder: Path) -> Path:

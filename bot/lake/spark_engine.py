@@ -20,10 +20,9 @@ from pyspark.errors import PySparkException
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import DataFrame, SparkSession
 
+from bot.lake import statements
 from bot.lake.errors import EngineFailed
-from bot.lake.parquet import SCHEMA
-from bot.lake.statements import COLUMNS, SPARK, Dialect
-from storage.counting.fingerprints import BYTES
+from bot.lake.statements import SPARK, Dialect
 
 SCHEME, DEFAULT_PORT = "spark://", 7077
 ADDRESS = re.compile(rf"{SCHEME}(?P<host>[\w.-]+)(:(?P<port>[0-9]{{1,5}}))?", re.ASCII)
@@ -35,11 +34,9 @@ REACHED_WITHIN = 5.0
 NOBODY_FOR = 60.0
 """Seconds without any worker, after which the work is given up: Spark would wait without end."""
 BETWEEN_LOOKS = 1.0
-TYPES = {
-    pa.date32(): "DATE", pa.int8(): "TINYINT", pa.int32(): "INT", pa.int64(): "BIGINT", pa.binary(BYTES): "BINARY",
-    SCHEMA.field("completed_at").type: "TIMESTAMP",
-}  # fmt: skip
-ANSWERS = ", ".join(f"{name} {TYPES.get(SCHEMA.field(name).type, 'STRING')}" for name in COLUMNS)
+ANSWERS = ", ".join(f"{name} {kind}" for name, kind in statements.ANSWERS.items())
+AS_PATTERNS = "__globPaths__"
+"""Spark's own option: with it off, [x] or * in the path of a lake are no pattern that finds other files, or none."""
 PARTITIONS_FOR_EACH = 2
 """Parts of the work for each processor of the cluster. By default there are 200, each with its own costs."""
 QUIET = "rootLogger.level = off\n"
@@ -69,7 +66,7 @@ class SparkEngine:
 
         def read() -> None:
             if paths:
-                found = self._session.read.schema(ANSWERS).parquet(*paths)
+                found = self._session.read.schema(ANSWERS).option(AS_PATTERNS, "false").parquet(*paths)
             else:
                 found = self._session.createDataFrame([], ANSWERS)
             found.createOrReplaceTempView("answers")
@@ -201,7 +198,7 @@ def _java_version() -> int:
 def _line(error: Exception) -> str:
     """The first line of an error of Java's, without the trace."""
     if "stopped SparkContext" in str(error):
-        return "the cluster has ended the work; the log of its master says why"
+        return "the master has ended the work, or is none; its log says why"
     said = str(error).strip().splitlines() or [type(error).__name__]
     told = next((one for one in said if ": " in one and "Py4JJavaError" not in one), said[0])
     return " ".join(told.lstrip(": ").split())[:300]

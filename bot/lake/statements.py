@@ -7,10 +7,13 @@ the sums of `MOST` people: a group takes 65,536 of the numbers that a center giv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.lake.parquet import CODES
+import pyarrow as pa
+
+from bot.lake.parquet import CODES, SCHEMA
 from bot.results.windows import Period
 from questionnaire.model import QUESTION_COUNT
 from storage.counting.answers import NUMBER_DIGITS
+from storage.counting.fingerprints import BYTES
 
 LANE_BITS, LANES = 21, 3
 NUMBER_BITS = 16
@@ -46,6 +49,12 @@ COLUMNS = (
     "fingerprint",
 )  # fmt: skip
 """The columns of a lake that are read."""
+TYPES = {
+    pa.date32(): "DATE", pa.int8(): "TINYINT", pa.int32(): "INT", pa.int64(): "BIGINT", pa.binary(BYTES): "BINARY",
+    SCHEMA.field("completed_at").type: "TIMESTAMP",
+}  # fmt: skip
+ANSWERS = {name: TYPES.get(SCHEMA.field(name).type, "STRING") for name in COLUMNS}
+"""The columns with their types, by names that both engines know."""
 _R = [f"r{one}" for one in range(QUESTION_COUNT)]
 _D = [f"d{one}" for one in range(QUESTION_COUNT)]
 _X = [f"x{one}" for one in range(PACKS)]

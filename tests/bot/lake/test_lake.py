@@ -1,10 +1,15 @@
 """A lake: what is written, when it is written anew, and that every published snapshot follows from it."""
 
 import json
+import math
+import os
+import pwd
 import resource
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -24,7 +29,7 @@ from storage.erasure import privacy
 from storage.places import centers
 from storage.quality import invalid_answers
 from storage.quality.invalid_answers import Decision
-from storage.tables import interviews, packed_weeks, snapshots
+from storage.tables import interviews, packed_weeks, regions, snapshots
 from tests.bot.results.method_2026.country import NOW, WEEK, filled, with_norms
 from tests.own_loop import CopyOf
 from tests.scoring.method_2026.populations import population
@@ -210,6 +215,42 @@ async def test_one_writes_at_a_time_and_nobody_reads_meanwhile(db: Database, lak
     assert manifest.read(lake) == known
 
 
+def test_a_pipe_in_the_place_of_the_manifest_is_not_waited_for(lake: Path) -> None:
+    lake.mkdir()
+    os.mkfifo(lake / manifest.NAME)
+    with pytest.raises(OSError, match="is a device or a pipe, not a file"):
+        manifest.read(lake)
+
+
+@pytest.mark.parametrize("locked_before", [True, False])
+def test_a_lake_that_may_only_be_read_is_locked_where_that_can_be(locked_before: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        lake, me = Path(name), os.geteuid()
+        if locked_before:
+            (lake / manifest.LOCK).touch(mode=0o444)
+        lake.chmod(0o555)
+        if me == 0:
+            # Nothing is forbidden to root.
+            os.seteuid(pwd.getpwnam("nobody").pw_uid)
+        try:
+            with manifest.locked(lake, writing=False), manifest.locked(lake, writing=False):
+                pass
+            with pytest.raises(PermissionError), manifest.locked(lake, writing=True):
+                pass
+        finally:
+            os.seteuid(me)
+            lake.chmod(0o700)
+        assert (lake / manifest.LOCK).exists() == locked_before
+        (lake / manifest.LOCK).touch(mode=0o600)
+        (lake / manifest.LOCK).chmod(0o600)
+        with (
+            manifest.locked(lake, writing=True),
+            pytest.raises(LakeInUse),
+            manifest.locked(lake, writing=False),
+        ):
+            pass
+
+
 async def test_a_file_that_is_not_what_was_written_is_named_and_nothing_is_compared(db: Database, lake: Path) -> None:
     with pytest.raises(NoLake, match="there is no lake"):
         await verify(db, lake)
@@ -238,8 +279,119 @@ async def test_a_file_that_is_not_what_was_written_is_named_and_nothing_is_compa
     text = (lake / manifest.NAME).read_text(encoding="utf-8")
     (lake / manifest.NAME).write_text(text[: len(text) // 2], encoding="utf-8")
     for work in (verify, export):
-        with pytest.raises(BadManifest, match=r"manifest\.json: is no manifest of a lake, or half of one"):
+        with pytest.raises(BadManifest, match=r"manifest\.json: is no manifest of a lake, or a damaged one"):
             await work(db, lake)
+
+
+Change = Callable[[dict[str, Any], dict[str, Any]], object]
+"""Of a manifest, and of one of its files, in place."""
+UNSOUND: dict[str, Change] = {
+    "a path elsewhere": lambda whole, one: one.update(path="/etc/passwd"),
+    "a path above": lambda whole, one: one.update(path=f"../lake/{one['path']}"),
+    "a path with a NUL": lambda whole, one: one.update(path="\0"),
+    "half a pair of UTF-16": lambda whole, one: one.update(region="\ud800"),
+    "no path": lambda whole, one: one.update(path=None),
+    "a path of another month": lambda whole, one: one.update(month="2026-01"),
+    "a month as a number": lambda whole, one: one.update(month=202610),
+    "no month": lambda whole, one: one.update(month="2026-13"),
+    "another hash": lambda whole, one: one.update(hash="0" * 64),
+    "more rows": lambda whole, one: one.update(rows=one["rows"] + 1000),
+    "no rows": lambda whole, one: (whole.update(rows=whole["rows"] - one["rows"]), one.update(rows=0)),
+    "rows without end": lambda whole, one: (whole.update(rows=math.inf), one.update(rows=math.inf)),
+    "bytes in quotes": lambda whole, one: one.update(bytes=str(one["bytes"])),
+    "a file twice": lambda whole, one: (whole["files"].append(one), whole.update(rows=whole["rows"] + one["rows"])),
+    "a file too few": lambda whole, one: whole["files"].remove(one),
+    "no files": lambda whole, one: whole.update(files={}),
+    "a moment as a number": lambda whole, one: whole.update(exported_at=5),
+    "a format without end": lambda whole, one: whole.update(format=math.inf),
+    "a format in quotes": lambda whole, one: whole.update(format=f"{manifest.FORMAT}"),
+}
+
+
+async def test_a_manifest_that_no_export_has_written_is_refused_and_nothing_is_touched(
+    db: Database, lake: Path
+) -> None:
+    await export(db, lake)
+    before, path = listing(lake), lake / manifest.NAME
+    sound = path.read_text(encoding="utf-8")
+    changed = {}
+    for name, change in UNSOUND.items():
+        whole = json.loads(sound)
+        change(whole, whole["files"][1])
+        changed[name] = json.dumps(whole)
+    for name, text in {**changed, "too deep": "[" * 100_000, "a byte order mark": f"\ufeff{sound}"}.items():
+        path.write_text(text, encoding="utf-8")
+        for work in (verify, export):
+            with pytest.raises(BadManifest, match=r"manifest\.json: is no manifest of a lake, or a damaged one"):
+                await work(db, lake)
+            assert listing(lake) == before, name
+    path.write_text(sound, encoding="utf-8")
+    assert (await export(db, lake)).new_files == 0
+
+
+async def test_a_lake_without_answers_accuses_nobody(db: Database, lake: Path) -> None:
+    await export(db, lake)
+    path = lake / manifest.NAME
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"files": [], "rows": 0}))
+    found = await verify(db, lake)
+    assert (found.interviews, found.identical) == (0, 0) and found.behind
+    assert set().union(*differing(found).values()) == {BEHIND}
+
+
+async def test_a_lake_may_be_called_anything(db: Database, lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(lake.parent)
+    here = "lake"
+    await export(db, Path(here))
+    for name in ("~lake", "[x]*?", "{a,b}", "x=1%3A#", "it's", "озеро ответов", "new\nline"):
+        (lake.parent / here).rename(lake.parent / name)
+        here = name
+        found = await verify(db, Path(here))
+        assert found.identical == found.snapshots > 0
+
+
+async def test_a_region_may_have_as_long_a_name_as_the_database_takes(db: Database, lake: Path) -> None:
+    longest = [f"{'Ж' * 199}{last}" for last in "АБ"] + [":" * 200]
+    async with db.write() as connection:
+        for id, name in enumerate(longest, 1):
+            await connection.execute(update(regions).where(regions.c.id == id).values(name=name))
+    await export(db, lake)
+    files = manifest.read(lake).files
+    assert {*longest} <= {one.region for one in files}
+    # Two that differ at the end have folders of their own.
+    assert len({Path(one.path).parent for one in files}) == len(files)
+    found = await verify(db, lake)
+    assert found.identical == found.snapshots and found.behind == []
+
+
+async def test_what_others_have_put_beside_the_files_stays(db: Database, lake: Path) -> None:
+    await export(db, lake)
+    folder = (lake / manifest.read(lake).files[0].path).parent
+    others = [
+        folder / "part-00000-6f0d.c000.snappy.parquet",
+        folder / "notes.txt",
+        lake / "month=all",
+        folder.parent / "x",
+    ]
+    for path in others:
+        path.write_text("not ours", encoding="ascii")
+    (folder / f"part-{'0' * 20}.parquet").write_text("left by an export", encoding="ascii")
+    await export(db, lake)
+    assert [path.read_text(encoding="ascii") for path in others] == ["not ours"] * 4
+    assert len(list(folder.iterdir())) == 3
+
+
+async def test_a_folder_in_the_place_of_a_file_is_told_by_its_name(db: Database, lake: Path) -> None:
+    await export(db, lake)
+    name = manifest.read(lake).files[-1].path
+    (lake / name).unlink()
+    (lake / name).mkdir()
+    with pytest.raises(BadLakeFile, match=f"{name}: has .* remove it and run: "):
+        await verify(db, lake)
+    with pytest.raises(IsADirectoryError) as raised:
+        await export(db, lake)
+    assert raised.value.filename == str(lake / name)
+    (lake / name).rmdir()
+    assert (await export(db, lake)).new_files == 1
 
 
 async def test_a_lake_of_a_later_version_is_left_alone_and_one_of_an_earlier_is_replaced(

@@ -100,9 +100,8 @@ def write(lake: Path, some: Made, *, region: str = "R") -> list[Path]:
     """A file for each month."""
     table, paths = _table(some), list[Path]()
     for month, rows in _months(some.weeks):
-        folder = lake / layout.folder_of(month, region)
-        folder.mkdir(parents=True, exist_ok=True)
-        paths.append(folder / layout.name_of(f"{len(rows):020}"))
+        paths.append(lake / layout.path_of(month, region, f"{len(rows):020}"))
+        paths[-1].parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(table.slice(rows.start, len(rows)), paths[-1], compression="zstd", row_group_size=ROW_GROUP)
     return paths
 

@@ -35,8 +35,8 @@ NOBODY_FOR = 60.0
 """Seconds without any worker, after which the work is given up: Spark would wait without end."""
 BETWEEN_LOOKS = 1.0
 ANSWERS = ", ".join(f"{name} {kind}" for name, kind in statements.ANSWERS.items())
-AS_PATTERNS = "__globPaths__"
-"""Spark's own option: with it off, [x] or * in the path of a lake are no pattern that finds other files, or none."""
+PATTERN = re.compile(r"[\[\]{}*?\\^,]")
+"""What Spark would take in a path for a pattern, unless a backslash stands before it."""
 PARTITIONS_FOR_EACH = 2
 """Parts of the work for each processor of the cluster. By default there are 200, each with its own costs."""
 QUIET = "rootLogger.level = off\n"
@@ -60,13 +60,13 @@ class SparkEngine:
         self._watch.start()
 
     def open(self, files: Sequence[Path]) -> None:
-        paths = [f"file://{path.resolve()}" for path in files]
+        paths = [f"file://{PATTERN.sub(_escaped, str(path.resolve()))}" for path in files]
         for name in list(self._kept):
             self._kept.pop(name).unpersist()
 
         def read() -> None:
             if paths:
-                found = self._session.read.schema(ANSWERS).option(AS_PATTERNS, "false").parquet(*paths)
+                found = self._session.read.schema(ANSWERS).parquet(*paths)
             else:
                 found = self._session.createDataFrame([], ANSWERS)
             found.createOrReplaceTempView("answers")
@@ -181,6 +181,10 @@ def _reached(url: str) -> tuple[str, int]:
         reason = getattr(error, "strerror", None) or "no answer"
         raise EngineFailed("Spark", f"the master at {url} cannot be reached ({reason})") from error
     return place
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\{sign[0]}"
 
 
 def _java_version() -> int:

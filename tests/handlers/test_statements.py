@@ -111,8 +111,8 @@ async def test_what_is_read_while_the_loop_stands_still_is_found_by_keys(
 
 
 def noting(method: Callable[..., Awaitable[Any]], sent: list[str]) -> Callable[..., Awaitable[Any]]:
-    async def noted(way: ToFile | ToServer, statement: Prepared, parameters: Any) -> Any:
+    async def noted(way: ToFile | ToServer, statement: Prepared, parameters: Any, **named: Any) -> Any:
         sent.append(str(statement.statement))
-        return await method(way, statement, parameters)
+        return await method(way, statement, parameters, **named)
 
     return noted
